@@ -1,0 +1,160 @@
+"""What a code book is made of, whichever system it belongs to.
+
+Everything here is immutable and knows nothing about files, databases or screens.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """The rank of an entry in the tabular list."""
+
+    CHAPTER = "chapter"
+    BLOCK = "block"
+    CATEGORY = "category"
+    SUBCATEGORY = "subcategory"
+    CODE = "code"
+    """Complete: nothing stands below it, so it may be reported."""
+
+
+class InstructionKind(StrEnum):
+    """The tabular's instructional notes (ICD-10-CM Official Guidelines FY2026, section I.A.10-17)."""
+
+    INCLUDES = "includes"
+    INCLUSION_TERM = "inclusion term"
+    EXCLUDES1 = "excludes1"
+    EXCLUDES2 = "excludes2"
+    CODE_FIRST = "code first"
+    USE_ADDITIONAL = "use additional code"
+    CODE_ALSO = "code also"
+    SEVENTH_CHARACTER = "7th character"
+    NOTE = "note"
+
+    @property
+    def inherited(self) -> bool:
+        """True where the note also governs every entry below the one that states it.
+
+        Inclusion terms name the entry they stand under and nothing else.
+        """
+        return self is not InstructionKind.INCLUSION_TERM
+
+
+class Match(StrEnum):
+    """How a search hit was found, from the surest way to the least sure."""
+
+    CODE = "code"
+    EXACT = "exact"
+    STEM = "stem"
+    PREFIX = "prefix"
+    SYNONYM = "synonym"
+    FUZZY = "fuzzy"
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One published edition of one code system."""
+
+    system: str
+    """The field's own name of it: ``ICD-10-CM``."""
+    edition: str
+    """As a coder says it: ``FY2026 April``."""
+    effective_from: date
+    effective_to: date | None
+    """Last day in force; None while no end has been announced."""
+    source: str
+    """Name of the official file the rows were read from, without its folder."""
+    sha256: str
+    """Of that file's bytes, in lower-case hexadecimal."""
+    entries: int
+    """Rows of the tabular list: chapters, blocks, headers and codes, 7th-character codes included."""
+    codes: int
+    """Headers and billable codes, as the official order file counts lines."""
+    billable: int
+
+    def in_force(self, on: date) -> bool:
+        return self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One entry of the tabular list: a chapter, a block, a header or a billable code."""
+
+    system: str
+    code: str
+    """With its dot (``E11.621``); a block is ``E08-E13``, a chapter its number."""
+    title: str
+    """Complete, 7th-character meaning included: ``Sprain of …, initial encounter``."""
+    kind: Kind
+    billable: bool
+    parent: str | None
+    position: int
+    """Place in tabular order, from 0. What stands below an entry is ``range(position + 1, end)``."""
+    end: int
+    seventh: str = ""
+    """The 7th character, where this code was completed with one (placeholder X filled in)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeReference:
+    """A code named in the text of an instruction."""
+
+    start: int
+    end: int
+    """Where in the text, half-open."""
+    code: str
+    """The entry it leads to, in the book's own spelling (``Z16.-`` leads to ``Z16``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Instruction:
+    kind: InstructionKind
+    text: str
+    stated_at: str
+    """Code of the entry that states it: the entry itself, or the ancestor it is inherited from."""
+    references: tuple[CodeReference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SeventhCharacter:
+    character: str
+    meaning: str
+    code: str
+    """The complete code it makes: ``S93.401A``; ``T88.7XXA`` with placeholders filled in."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodePage:
+    """All that the book says about one entry."""
+
+    entry: Code
+    release: Release
+    ancestors: tuple[Code, ...]
+    """From the chapter down to the entry's parent."""
+    instructions: tuple[Instruction, ...]
+    """The entry's own first, then the inherited ones, nearest ancestor first."""
+    children: tuple[Code, ...]
+    """The next level down; a 7th-character family's completed codes stand in ``sevenths`` instead."""
+    sevenths: tuple[SeventhCharacter, ...]
+    """The choices for the 7th character: below a header that needs one, or beside the one chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One line of a search result."""
+
+    system: str
+    code: str
+    title: str
+    billable: bool
+    match: Match
+    """The least sure way by which any word of the query was matched."""
+    marks: tuple[tuple[int, int], ...] = ()
+    """Half-open spans of ``title`` that answer the query, in order, not overlapping."""
+    phrase: str = ""
+    """The inclusion term or lay word that was matched, where it was not the title."""
+    sevenths: int = 0
+    """How many other 7th characters stand folded behind this hit."""

@@ -1,0 +1,183 @@
+"""Builds the Whoosh index of a code book."""
+
+from __future__ import annotations
+
+import gc
+from array import array
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from whoosh import fields, formats
+from whoosh.codec.whoosh3 import W3Codec
+from whoosh.filedb.filestore import FileStorage
+
+from codesets.model import Code, Kind
+from codesets.search.entries import IndexEntry
+from codesets.search.lexicon_data import lay_phrases, usage_weights
+from codesets.search.text import essential, words
+
+Progress = Callable[[float, str], None]
+
+INDEX_VERSION = 3
+"""Raised whenever the layout below, the way words are cut or the word lists change."""
+
+TITLE, TERM, LAY, TAIL = 0, 1, 2, 3
+"""What kind of phrase a document holds; phrases are kept in this order. TAIL: the meaning of a 7th character."""
+
+_ONE_BLOCK = 1 << 30
+"""Postings per block: one block a term, so that reading a term is one unpickling."""
+
+_MEMORY_MB = 256
+_REPORT_EVERY = 4000
+
+
+def schema() -> fields.Schema:
+    """One document a phrase: its words, and its text where it is not the entry's title.
+
+    The first document holds no phrase but the ``book``: what the ranking must know of every entry.
+    """
+    keyword = fields.KEYWORD()
+    keyword.format = formats.Existence()
+    return fields.Schema(
+        words=keyword,
+        text=fields.STORED(),
+        book=fields.STORED(),
+    )
+
+
+@dataclass(slots=True)
+class Book:
+    """What the ranking needs to know of every indexed entry, as parallel lists."""
+
+    codes: list[str] = field(default_factory=list)
+    parents: array[int] = field(default_factory=lambda: array("i"))
+    """Place of the parent among the indexed entries; -1 for a chapter."""
+    flags: bytearray = field(default_factory=bytearray)
+    """0 header, 1 billable, 2 needs a 7th character, 3 chapter or block."""
+    usage: bytearray = field(default_factory=bytearray)
+    """How common the code is in practice, 0 to 9."""
+    families: array[int] = field(default_factory=lambda: array("i"))
+    """Place in ``tails`` of the entry's set of 7th characters; -1 for none."""
+    tails: list[list[tuple[str, int]]] = field(default_factory=list)
+    """Each distinct set of 7th characters in the order of the book: (character, phrase of its meaning)."""
+    completed: list[list[str]] = field(default_factory=list)
+    """For an entry with a family, its completed codes in the order of the set, else empty."""
+
+
+HEADER, BILLABLE, NEEDS_SEVENTH, SHELF = 0, 1, 2, 3
+
+
+def build_index(entries: Iterable[IndexEntry], folder: Path, *, progress: Progress) -> None:
+    """Writes the index of one book into an empty folder.
+
+    ``progress`` is called with 0…1 and a sentence, and may raise to stop. The caller swaps the
+    folder in when this returns and deletes it when this raises.
+    """
+    book, phrases = _gather(entries)
+    folder.mkdir(parents=True, exist_ok=True)
+    index = FileStorage(str(folder)).create_index(schema())
+    codec = W3Codec(blocklimit=_ONE_BLOCK, compression=1)
+    writer: Any = index.writer(codec=codec, limitmb=_MEMORY_MB)
+    collecting = gc.isenabled()
+    gc.disable()  # Whoosh's pool holds a million small tuples; scanning them again and again doubles the time
+    try:
+        writer.add_document(book=_pack(book, phrases))
+        total = len(phrases)
+        for number, (_, kind, text) in enumerate(phrases):
+            if number % _REPORT_EVERY == 0:
+                progress(0.85 * number / total, "Indexing the words of every code")
+            stored = {"text": text} if kind != TITLE else {}
+            writer.add_document(words=words(text), **stored)
+        progress(0.85, "Writing the index")
+        writer.commit()
+    except BaseException:
+        if not writer.is_closed:
+            writer.cancel()
+        raise
+    finally:
+        if collecting:
+            gc.enable()
+        index.close()
+    progress(1.0, "Index written")
+
+
+def _gather(entries: Iterable[IndexEntry]) -> tuple[Book, list[tuple[int, int, str]]]:
+    """Splits the entries into the book's arrays and the phrases (entry's place, kind, text) to index."""
+    book = Book()
+    places: dict[str, int] = {}
+    titles: list[str] = []
+    terms: list[tuple[int, int, str]] = []
+    meanings: dict[int, list[tuple[str, str]]] = {}
+    usage = usage_weights()
+    for entry in entries:
+        code = entry.code
+        if code.seventh:
+            place = places[code.parent or ""]
+            meaning = code.title.removeprefix(titles[place]).lstrip(", ")
+            meanings.setdefault(place, []).append((code.seventh, meaning))
+            book.completed[place].append(code.code)
+            book.usage[place] = max(book.usage[place], usage.get(code.code, 0))
+            continue
+        place = places[code.code] = len(titles)
+        titles.append(code.title)
+        book.codes.append(code.code)
+        book.parents.append(places[code.parent] if code.parent is not None else -1)
+        book.flags.append(_flag(code))
+        book.usage.append(usage.get(code.code, 0))
+        book.completed.append([])
+        terms.extend((place, TERM, term) for term in entry.terms)
+    phrases = [(place, TITLE, title) for place, title in enumerate(titles)]
+    phrases += terms
+    phrases += [(places[code], LAY, text) for text, code in lay_phrases() if code in places]
+    phrases += _fold_sevenths(book, meanings, len(phrases))
+    return book, phrases
+
+
+def _flag(code: Code) -> int:
+    if code.kind in (Kind.CHAPTER, Kind.BLOCK):
+        return SHELF
+    return BILLABLE if code.billable else HEADER
+
+
+def _fold_sevenths(
+    book: Book, meanings: dict[int, list[tuple[str, str]]], first: int
+) -> list[tuple[int, int, str]]:
+    """Gives every distinct meaning one phrase, from number ``first`` on, and every distinct set one family."""
+    book.families = array("i", [-1]) * len(book.codes)
+    numbers: dict[str, int] = {}
+    known: dict[tuple[tuple[str, str], ...], int] = {}
+    for place, choices in meanings.items():
+        key = tuple(choices)
+        if key not in known:
+            known[key] = len(book.tails)
+            book.tails.append([(sign, numbers.setdefault(text, first + len(numbers))) for sign, text in choices])
+        book.families[place] = known[key]
+        book.flags[place] = NEEDS_SEVENTH
+    return [(-1, TAIL, text) for text in numbers]
+
+
+def _essential(text: str) -> int:
+    """How much of a phrase stands outside parentheses, 0…255: nonessential modifiers hardly count."""
+    every = len(words(text))
+    outside = len(words(essential(text)))
+    return round(255 * (outside + 0.3 * (every - outside)) / every) if every else 255
+
+
+def _pack(book: Book, phrases: list[tuple[int, int, str]]) -> dict[str, Any]:
+    return {
+        "version": INDEX_VERSION,
+        "codes": "\n".join(book.codes),
+        "parents": book.parents.tobytes(),
+        "flags": bytes(book.flags),
+        "usage": bytes(book.usage),
+        "families": book.families.tobytes(),
+        "tails": book.tails,
+        "completed": book.completed,
+        "phrases": array("i", [place for place, _, _ in phrases]).tobytes(),
+        "kinds": bytes(kind for _, kind, _ in phrases),
+        "essential": bytes(_essential(text) for _, _, text in phrases),
+    }
+
+

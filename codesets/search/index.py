@@ -1,0 +1,134 @@
+"""The open index: a query in, codes out."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from codesets.model import Match
+from codesets.search.entries import IndexHit
+from codesets.search.labels import Labeller
+from codesets.search.lexicon_data import rewritings
+from codesets.search.matching import WordMatcher
+from codesets.search.postings import OpenedIndex
+from codesets.search.query import Query, parse
+from codesets.search.ranking import Ranker
+
+_PHRASES_PER_HIT = 4
+"""Phrases ranked for each hit wanted: an entry may be answered by several of its wordings."""
+_LONGEST_QUERY = 400
+"""Characters; a pasted paragraph is cut here rather than made to wait."""
+
+
+class CodeIndex:
+    """Answers queries over one book. Not thread-safe: one search at a time."""
+
+    def __init__(self, opened: OpenedIndex) -> None:
+        self._opened = opened
+        self._entries = opened.entries
+        self._postings = opened.postings
+        self._matcher = WordMatcher(opened.postings)
+        self._ranker = Ranker(opened.entries, opened.postings, self._matcher)
+        self._labeller = Labeller(opened, self._matcher)
+        self._known = frozenset(opened.postings.terms)
+        self._bare = sorted((code.replace(".", ""), place) for place, code in enumerate(opened.entries.codes))
+        self._places = {bare: place for bare, place in self._bare}
+
+    @classmethod
+    def open(cls, folder: Path) -> CodeIndex:
+        """Raises LibraryDamaged when the folder holds no whole index of this version."""
+        return cls(OpenedIndex(folder))
+
+    def warm(self) -> None:
+        """Prepares what the first mistyped word would wait for."""
+        self._matcher.warm()
+
+    def close(self) -> None:
+        self._opened.close()
+
+    def search(self, query: str, limit: int) -> list[IndexHit]:
+        """At most ``limit`` codes, best first. An empty or wordless query finds nothing."""
+        asked = parse(query[:_LONGEST_QUERY], rewritings=rewritings(), known=self._known, is_code=self._places)
+        hits: list[IndexHit] = []
+        seen: set[str] = set()
+        for hit in self._hits(asked, limit):
+            if hit.code not in seen:
+                seen.add(hit.code)
+                hits.append(hit)
+                if len(hits) >= limit:
+                    break
+        return hits
+
+    def _hits(self, asked: Query, limit: int) -> Iterator[IndexHit]:
+        if asked.code:
+            yield from self._by_code(asked.code)
+        yield from self._by_words(asked, limit)
+
+    def _by_words(self, asked: Query, limit: int) -> Iterator[IndexHit]:
+        within = [self._subtree(code) for code in asked.codes]
+        if asked.codes and not asked.concepts:
+            for code in asked.codes:
+                yield from self._by_code(code)
+            return
+        ranking = self._ranker.rank(asked.concepts, within, limit * _PHRASES_PER_HIT)
+        entries = self._entries
+        shown: set[int] = set()
+        for phrase in ranking.phrases.tolist():
+            place = int(self._postings.entry[phrase])
+            if place < 0 or place in shown:
+                continue
+            shown.add(place)
+            match, text, marked = self._labeller.label(asked.concepts, phrase, place)
+            family = int(entries.families[place])
+            if family < 0:
+                yield IndexHit(entries.codes[place], match, text, marked)
+                continue
+            chosen = int(ranking.tails[family]) if ranking.tails is not None else 0
+            codes = entries.completed[place]
+            yield IndexHit(codes[chosen], match, text, marked, len(codes) - 1)
+
+    def _subtree(self, bare: str) -> tuple[int, int]:
+        place = self._places[bare]
+        return place, int(self._entries.ends[place])
+
+    def _by_code(self, bare: str) -> Iterator[IndexHit]:
+        """The code itself, then all that begins so; where nothing does, the nearest codes, marked fuzzy."""
+        exact = self._by_beginning(bare, Match.CODE)
+        first = next(exact, None)
+        if first is not None:
+            yield first
+            yield from exact
+            return
+        zeros = bare[0] + bare[1:].replace("O", "0")
+        if zeros != bare:
+            bare = zeros
+            yield from self._by_beginning(bare, Match.FUZZY)
+        for length in range(len(bare) - 1, 3, -1):
+            if bare[:length] in self._places or bare[:length].rstrip("X") in self._places:
+                yield from self._by_beginning(bare[:length].rstrip("X"), Match.FUZZY)
+                return
+
+    def _by_beginning(self, bare: str, match: Match) -> Iterator[IndexHit]:
+        low = bisect_left(self._bare, (bare, -1))
+        high = bisect_left(self._bare, (bare + "~", -1))
+        if low < high:
+            # tabular order, where it differs from the alphabet's (C7A stands after C75)
+            for place in sorted(place for _, place in self._bare[low:high]):
+                yield IndexHit(self._entries.codes[place], match, words=(bare.lower(),))
+                yield from self._completed(self._entries.completed[place], "", match)
+            return
+        yield from self._by_seventh(bare, match)
+
+    def _by_seventh(self, bare: str, match: Match) -> Iterator[IndexHit]:
+        """Fragments that reach past the last code of the book: placeholders and a 7th character."""
+        for length in range(len(bare) - 1, 2, -1):
+            place = self._places.get(bare[:length])
+            if place is not None:
+                yield from self._completed(self._entries.completed[place], bare, match)
+                return
+
+    def _completed(self, codes: Sequence[str], bare: str, match: Match) -> Iterator[IndexHit]:
+        for code in codes:
+            if code.replace(".", "").startswith(bare):
+                yield IndexHit(code, match, words=(bare.lower(),))

@@ -1,0 +1,40 @@
+"""The word lists that stand beside the index, as data written for this product.
+
+``data/synonyms.csv``: ``term,kind,target``. A target of words rewrites the query into the book's
+own wording; a target ``=CODE`` makes the term one more phrase of that code.
+``data/common_codes.csv``: ``code,weight``, 1 (seen now and then) to 9 (seen every day).
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+
+from codesets.search.text import words
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    path = resources.files("codesets.search") / "data" / name
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def usage_weights() -> dict[str, int]:
+    return {row["code"]: int(row["weight"]) for row in _rows("common_codes.csv")}
+
+
+def lay_phrases() -> list[tuple[str, str]]:
+    """(phrase, code) of every term that names a code outright."""
+    return [(row["term"], row["target"][1:]) for row in _rows("synonyms.csv") if row["target"].startswith("=")]
+
+
+@cache
+def rewritings() -> dict[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """For each term, as a tuple of words, the wordings of the book it stands for, likeliest first."""
+    found: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+    for row in _rows("synonyms.csv"):
+        if not row["target"].startswith("="):
+            found.setdefault(tuple(words(row["term"])), []).append(tuple(words(row["target"])))
+    return {term: tuple(targets) for term, targets in found.items()}

@@ -1,0 +1,168 @@
+"""The index, decoded: Whoosh's postings as numpy arrays."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from whoosh.filedb.filestore import FileStorage
+from whoosh.reading import IndexReader
+
+from codesets.errors import LibraryDamaged
+from codesets.search.build import INDEX_VERSION, TAIL, TITLE
+
+Ints = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float32]
+
+_WORDLESS = frozenset("a an and any as at by for from in into is of on or the to with unspecified nos".split())
+"""Words that tell little about a phrase when the query does not have them."""
+_WORDLESS_WEIGHT = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """What is known of each indexed entry; all arrays have one element an entry, in tabular order."""
+
+    codes: list[str]
+    parents: Ints
+    ends: Ints
+    """What stands below entry i is ``range(i + 1, ends[i])``."""
+    flags: npt.NDArray[np.uint8]
+    usage: npt.NDArray[np.uint8]
+    families: Ints
+    tails: list[list[tuple[str, int]]]
+    """Each set of 7th characters: (character, the phrase that holds its meaning)."""
+    completed: list[list[str]]
+    """For each entry with a family, its completed codes in the order of the set, else empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Which phrases hold which words. Phrases are numbered; the first ``len(entries.codes)`` are the titles."""
+
+    terms: list[str]
+    """Every word of the book, sorted."""
+    starts: Ints
+    """``phrases[starts[i]:starts[j]]`` are the phrases that hold any of the words i…j-1."""
+    phrases: Ints
+    entry: Ints
+    """Per phrase, the entry it names; for the meaning of a 7th character -1."""
+    kinds: npt.NDArray[np.uint8]
+    rarity: Floats
+    """Per word, the natural logarithm of how many phrases there are to one that holds it."""
+    mass: Floats
+    """Per phrase, the summed rarity of its words: how much it says."""
+    first_word: Ints
+    words: Ints
+    """``words[first_word[p]:first_word[p + 1]]`` are the words of phrase p, as places in ``terms``."""
+
+    def place(self, word: str) -> int:
+        """Where a word stands among the terms, or would stand."""
+        return bisect_left(self.terms, word)
+
+    def beginning(self, prefix: str) -> tuple[int, int]:
+        """The half-open range of terms that begin so."""
+        return bisect_left(self.terms, prefix), bisect_left(self.terms, prefix + "\x7f")
+
+    def holders(self, low: int, high: int) -> Ints:
+        return self.phrases[self.starts[low] : self.starts[high]]
+
+    def words_of(self, phrase: int) -> list[int]:
+        return self.words[self.first_word[phrase] : self.first_word[phrase + 1]].tolist()
+
+
+class OpenedIndex:
+    """An open Whoosh index with its arrays. Raises LibraryDamaged when it is not one of ours, whole."""
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            self._index = FileStorage(str(folder), readonly=True).open_index()
+            self._reader: IndexReader = self._index.reader()
+            book: dict[str, Any] = self._reader.stored_fields(0)["book"]
+            if book["version"] != INDEX_VERSION:
+                raise LibraryDamaged("The search index was made by another version of Chartside.")
+            self.entries = _entries(book)
+            self.postings = _postings(self._reader, book)
+        except LibraryDamaged:
+            raise
+        except Exception as error:  # whatever a damaged pickle, a cut file or a missing one raises
+            raise LibraryDamaged("The search index cannot be read.") from error
+
+    def text(self, phrase: int) -> str:
+        """The wording of an inclusion term or lay phrase; titles are kept in the store."""
+        return str(self._reader.stored_fields(phrase + 1).get("text", ""))
+
+    def close(self) -> None:
+        self._reader.close()
+        self._index.close()
+
+
+def _entries(book: dict[str, Any]) -> Entries:
+    codes = str(book["codes"]).split("\n")
+    parents = np.frombuffer(book["parents"], dtype=np.int32)
+    families = np.frombuffer(book["families"], dtype=np.int32)
+    return Entries(
+        codes=codes,
+        parents=parents,
+        ends=_ends(parents),
+        flags=np.frombuffer(book["flags"], dtype=np.uint8),
+        usage=np.frombuffer(book["usage"], dtype=np.uint8),
+        families=families,
+        tails=book["tails"],
+        completed=book["completed"],
+    )
+
+
+def _ends(parents: Ints) -> Ints:
+    """Where the entries below each one end. Entries stand in tabular order, parents before children."""
+    ends = list(range(1, len(parents) + 1))
+    for place, parent in zip(range(len(parents) - 1, -1, -1), reversed(parents.tolist()), strict=True):
+        if parent >= 0 and ends[place] > ends[parent]:
+            ends[parent] = ends[place]
+    return np.array(ends, dtype=np.int32)
+
+
+def _postings(reader: IndexReader, book: dict[str, Any]) -> Postings:
+    entry = np.frombuffer(book["phrases"], dtype=np.int32)
+    kinds = np.frombuffer(book["kinds"], dtype=np.uint8)
+    terms: list[str] = []
+    counts: list[int] = []
+    holders: list[list[int]] = []
+    for text in reader.lexicon("words"):
+        ids = list(reader.postings("words", text).all_ids())
+        terms.append(text.decode("ascii"))
+        counts.append(len(ids))
+        holders.append(ids)
+    sizes = np.array(counts, dtype=np.int32)
+    starts = np.concatenate(([0], np.cumsum(sizes))).astype(np.int32)
+    phrases = np.fromiter(chain.from_iterable(holders), dtype=np.int32, count=int(starts[-1])) - 1
+    if np.count_nonzero(kinds == TITLE) == 0 or kinds.size != entry.size or phrases.max() >= entry.size:
+        raise LibraryDamaged("The search index is incomplete.")
+    rarity = np.log(1.0 + entry.size / sizes).astype(np.float32)
+    telling = np.array([_WORDLESS_WEIGHT if term in _WORDLESS else 1.0 for term in terms], dtype=np.float32)
+    of_posting = np.repeat(np.arange(len(terms), dtype=np.int32), sizes)
+    mass = np.bincount(phrases, weights=(rarity * telling)[of_posting], minlength=entry.size)
+    order = np.argsort(phrases, kind="stable")
+    first_word = np.concatenate(([0], np.cumsum(np.bincount(phrases, minlength=entry.size))))
+    essential = np.frombuffer(book["essential"], dtype=np.uint8) / np.float32(255)
+    return Postings(
+        terms=terms,
+        starts=starts,
+        phrases=phrases,
+        entry=entry,
+        kinds=kinds,
+        rarity=rarity,
+        mass=(mass * essential).astype(np.float32) + np.float32(0.5),
+        first_word=first_word.astype(np.int32),
+        words=of_posting[order],
+    )
+
+
+def tail_start(postings: Postings) -> int:
+    """The first phrase that holds the meaning of a 7th character; they stand last."""
+    return int(np.searchsorted(postings.kinds, TAIL))

@@ -1,0 +1,225 @@
+"""Scores every phrase of the book against a query, as array operations.
+
+A phrase scores by how much of the query it answers (coverage, squared) and how much of the phrase
+the query accounts for (density), with a little for codes seen often in practice. Words answered
+by another wording of the same entry, or by its ancestors' titles, count for less.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from codesets.search.build import BILLABLE, HEADER, LAY, NEEDS_SEVENTH, SHELF, TERM
+from codesets.search.matching import Answer, WordMatcher
+from codesets.search.postings import Entries, Floats, Ints, Postings, tail_start
+from codesets.search.query import Concept, Wording
+
+_SAME_ENTRY = 0.8
+"""For a word that stands in another wording of the same entry."""
+_ANCESTOR = 0.5
+"""For a word that stands only in the title of an ancestor."""
+_SEVENTH = 0.9
+"""For a word that stands in the meaning of a 7th character."""
+_REWRITTEN = 0.93
+"""For a wording taken from the word lists, and again for each less likely one."""
+_LITERAL_BESIDE_TERM = 0.5
+"""For the beginning of a word, where the word itself is a term of the word lists."""
+_DENSITY = 0.35
+_USAGE = 0.022
+"""Added for each step of how common a code is (0 to 9)."""
+_FLAG_FACTOR = {HEADER: 0.93, BILLABLE: 1.0, NEEDS_SEVENTH: 1.0, SHELF: 0.7}
+_KIND_FACTOR = {TERM: 0.97, LAY: 1.0}
+_CACHED_CONCEPTS = 20
+_FAMILIAR_FROM = 0.25
+
+
+@dataclass(slots=True)
+class Reading:
+    """How well each phrase answers one concept."""
+
+    strength: Floats
+    """0…1 per phrase, other wordings of the entry and its ancestors included."""
+    own: Floats
+    """Rarity of the words of the phrase itself that answer it."""
+    weight: float
+    """How much the concept weighs in the query: the summed rarity of its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Phrases, best first, with the 7th character each family should show."""
+
+    phrases: Ints
+    scores: Floats
+    tails: Ints | None
+    """Per family, the place in its set of the 7th character asked for; None where none was."""
+
+
+class Ranker:
+    """Keeps the arrays of the last concepts: a keystroke changes only the last word."""
+
+    def __init__(self, entries: Entries, postings: Postings, matcher: WordMatcher) -> None:
+        self._entries = entries
+        self._postings = postings
+        self._matcher = matcher
+        self._titles = len(entries.codes)
+        self._tails_from = tail_start(postings)
+        self._others = postings.entry[self._titles : self._tails_from]
+        self._shelters = entries.ends > np.arange(1, self._titles + 1)
+        self._cache: OrderedDict[Concept, Reading] = OrderedDict()
+        self._of_phrase = np.maximum(postings.entry, 0)
+        flags = np.array([_FLAG_FACTOR[flag] for flag in range(len(_FLAG_FACTOR))], dtype=np.float32)
+        kinds = np.array([1.0, _KIND_FACTOR[TERM], _KIND_FACTOR[LAY], 0.0], dtype=np.float32)
+        self._factor: Floats = flags[entries.flags][self._of_phrase] * kinds[postings.kinds]
+        self._usage: Floats = entries.usage[self._of_phrase].astype(np.float32) * np.float32(_USAGE)
+        self._usage[self._tails_from :] = 0
+        self._lay_out_tails()
+
+    def _lay_out_tails(self) -> None:
+        sizes = [len(tail) for tail in self._entries.tails]
+        self._tail_phrases = np.array([p for tail in self._entries.tails for _, p in tail], dtype=np.int32)
+        self._tail_starts = np.concatenate(([0], np.cumsum(sizes))).astype(np.int32)[:-1]
+        self._family = self._entries.families[self._of_phrase]
+        self._with_family = np.flatnonzero((self._family >= 0) & (self._postings.kinds <= LAY)).astype(np.int32)
+
+    def rank(self, concepts: Sequence[Concept], within: Sequence[tuple[int, int]], most: int) -> Ranking:
+        """The best phrases, at most ``most``; ``within`` keeps to these ranges of entries, if any."""
+        readings = [self._reading(concept) for concept in concepts]
+        total = sum(reading.weight for reading in readings)
+        if not readings or total <= 0:
+            return Ranking(np.empty(0, np.int32), np.empty(0, np.float32), None)
+        covered = np.zeros_like(self._factor)
+        own = np.zeros_like(self._factor)
+        for reading in readings:
+            covered += reading.strength * np.float32(reading.weight)
+            own += reading.own
+        tails = self._ask_tails(readings, covered)
+        covered *= np.float32(1 / total)
+        density = np.minimum(own / self._postings.mass, 1)
+        scores = covered * covered * (np.float32(1 - _DENSITY) + np.float32(_DENSITY) * density) * self._factor
+        scores += self._usage * covered
+        if within:
+            scores *= self._inside(within)
+        return self._best(scores, tails, most)
+
+    def _best(self, scores: Floats, tails: Ints | None, most: int) -> Ranking:
+        top = float(scores.max())
+        if top <= 0.02:
+            return Ranking(np.empty(0, np.int32), np.empty(0, np.float32), tails)
+        candidates = np.flatnonzero(scores > top * _FAMILIAR_FROM)
+        values = scores[candidates]
+        if candidates.size > most:
+            chosen = np.argpartition(values, candidates.size - most)[-most:]
+            candidates, values = candidates[chosen], values[chosen]
+        order = np.lexsort((candidates, -values))
+        return Ranking(candidates[order].astype(np.int32), values[order], tails)
+
+    def _inside(self, ranges: Sequence[tuple[int, int]]) -> Floats:
+        inside = np.zeros(self._titles, dtype=np.float32)
+        for low, high in ranges:
+            inside[low:high] = 1
+        return inside[self._of_phrase]
+
+    def _ask_tails(self, readings: Sequence[Reading], covered: Floats) -> Ints | None:
+        """Adds to ``covered`` what the best 7th character of each family answers and the phrase does not."""
+        if not self._tail_phrases.size:
+            return None
+        asked = [reading for reading in readings if reading.strength[self._tails_from :].any()]
+        if not asked:
+            return None
+        merits = sum(
+            (reading.strength[self._tail_phrases] * np.float32(reading.weight) for reading in asked),
+            start=np.zeros(self._tail_phrases.size, dtype=np.float32),
+        )
+        best = np.maximum.reduceat(merits, self._tail_starts)
+        sizes = np.diff(np.append(self._tail_starts, merits.size))
+        is_best = merits >= np.repeat(best, sizes)
+        first = np.where(is_best, np.arange(merits.size), merits.size)
+        chosen = np.minimum.reduceat(first, self._tail_starts)
+        phrases = self._with_family
+        for reading in asked:
+            gain = reading.strength[self._tail_phrases[chosen]] * np.float32(_SEVENTH)
+            more = gain[self._family[phrases]] - reading.strength[phrases]
+            covered[phrases] += np.maximum(more, 0) * np.float32(reading.weight)
+        return (chosen - self._tail_starts).astype(np.int32)
+
+    def _reading(self, concept: Concept) -> Reading:
+        reading = self._cache.get(concept)
+        if reading is None:
+            reading = self._cache[concept] = self._read(concept)
+            if len(self._cache) > _CACHED_CONCEPTS:
+                self._cache.popitem(last=False)
+        else:
+            self._cache.move_to_end(concept)
+        return reading
+
+    def _read(self, concept: Concept) -> Reading:
+        literal = self._read_words(concept.words, concept.typing, bool(concept.wordings))
+        quality = 1.0
+        for wording in concept.wordings:
+            quality *= _REWRITTEN
+            other = self._read_words(wording, False, False)
+            np.maximum(literal.strength, other.strength * np.float32(quality), out=literal.strength)
+            np.maximum(literal.own, other.own, out=literal.own)
+            literal.weight = max(literal.weight, other.weight)
+        return literal
+
+    def _read_words(self, words: Wording, typing: bool, is_term: bool) -> Reading:
+        parts = [
+            self._read_word(word, typing and word is words[-1], is_term and len(words) == 1) for word in words
+        ]
+        if len(parts) == 1:
+            return parts[0]
+        weight = sum(part.weight for part in parts)
+        strength = np.zeros_like(self._factor)
+        own = np.zeros_like(self._factor)
+        for part in parts:
+            strength += part.strength * np.float32(part.weight / weight if weight else 0)
+            own += part.own
+        return Reading(strength, own, weight)
+
+    def _read_word(self, word: str, typing: bool, is_term: bool) -> Reading:
+        answers = self._matcher.answers(word, typing)
+        own = np.zeros_like(self._factor)
+        held = 0
+        for answer in reversed(answers):
+            holders = self._postings.holders(answer.low, answer.high)
+            held += holders.size
+            own[holders] = _quality(answer, is_term)
+        weight = float(np.log(1 + own.size / held)) if held else float(np.log(1 + own.size)) / 2
+        return Reading(self._spread(own) if held else own, own * np.float32(weight), weight)
+
+    def _spread(self, own: Floats) -> Floats:
+        """Lets a word count for the entry's other wordings and for the entries below."""
+        titles = self._titles
+        anywhere = own[:titles].copy()
+        others = own[titles : self._tails_from]
+        held = np.flatnonzero(others)
+        np.maximum.at(anywhere, self._others[held], others[held] * np.float32(_SAME_ENTRY))
+        below = self._below(anywhere)
+        strength = own.copy()
+        entry_wide = np.maximum(anywhere * np.float32(_SAME_ENTRY), below)
+        np.maximum(strength[:titles], np.maximum(anywhere * np.float32(1), below), out=strength[:titles])
+        np.maximum(others, entry_wide[self._others], out=strength[titles : self._tails_from])
+        return strength
+
+    def _below(self, anywhere: Floats) -> Floats:
+        """Per entry, what it has from its ancestors."""
+        holders = np.flatnonzero((anywhere > 0) & self._shelters)
+        if not holders.size:
+            return np.zeros_like(anywhere)
+        steps = np.zeros(self._titles + 1, dtype=np.int32)
+        steps[1:] += np.bincount(holders, minlength=self._titles).astype(np.int32)
+        steps -= np.bincount(self._entries.ends[holders], minlength=self._titles + 1).astype(np.int32)
+        best = float(anywhere[holders].max()) * _ANCESTOR
+        return (np.cumsum(steps[:-1]) > 0) * np.float32(best)
+
+
+def _quality(answer: Answer, is_term: bool) -> float:
+    if is_term and answer.quality < 1 and answer.low + 1 < answer.high:
+        return answer.quality * _LITERAL_BESIDE_TERM
+    return answer.quality
