@@ -29,6 +29,9 @@ TITLE, TERM, LAY, TAIL = 0, 1, 2, 3
 _ONE_BLOCK = 1 << 30
 """Postings per block: one block a term, so that reading a term is one unpickling."""
 
+_SHARED_USAGE = 0.35
+"""How much of its category's most common code counts for a code."""
+
 _MEMORY_MB = 256
 _REPORT_EVERY = 4000
 
@@ -57,7 +60,7 @@ class Book:
     flags: bytearray = field(default_factory=bytearray)
     """0 header, 1 billable, 2 needs a 7th character, 3 chapter or block."""
     usage: bytearray = field(default_factory=bytearray)
-    """How common the code is in practice, 0 to 9."""
+    """How common the code is in practice, in tenths of the word list's 0 to 9."""
     families: array[int] = field(default_factory=lambda: array("i"))
     """Place in ``tails`` of the entry's set of 7th characters; -1 for none."""
     tails: list[list[tuple[str, int]]] = field(default_factory=list)
@@ -120,19 +123,33 @@ def _gather(entries: Iterable[IndexEntry]) -> tuple[Book, list[tuple[int, int, s
             book.completed[place].append(code.code)
             book.usage[place] = max(book.usage[place], usage.get(code.code, 0))
             continue
+        # a block of one category may bear the category's name: look the parent up before the child takes it
+        book.parents.append(places[code.parent] if code.parent is not None else -1)
         place = places[code.code] = len(titles)
         titles.append(code.title)
         book.codes.append(code.code)
-        book.parents.append(places[code.parent] if code.parent is not None else -1)
         book.flags.append(_flag(code))
         book.usage.append(usage.get(code.code, 0))
         book.completed.append([])
         terms.extend((place, TERM, term) for term in entry.terms)
+    _share_usage(book)
     phrases = [(place, TITLE, title) for place, title in enumerate(titles)]
     phrases += terms
     phrases += [(places[code], LAY, text) for text, code in lay_phrases() if code in places]
     phrases += _fold_sevenths(book, meanings, len(phrases))
     return book, phrases
+
+
+def _share_usage(book: Book) -> None:
+    """Lets part of how common a category is count for each of its codes: all of E11 before E13."""
+    category: list[int] = []
+    most: dict[int, int] = {}
+    for place, parent in enumerate(book.parents):
+        shelved = book.flags[place] == SHELF or parent < 0 or book.flags[parent] == SHELF
+        category.append(place if shelved else category[parent])
+        most[category[place]] = max(most.get(category[place], 0), book.usage[place])
+    for place, usage in enumerate(book.usage):
+        book.usage[place] = max(10 * usage, round(_SHARED_USAGE * 10 * most[category[place]]))
 
 
 def _flag(code: Code) -> int:
@@ -152,7 +169,9 @@ def _fold_sevenths(
         key = tuple(choices)
         if key not in known:
             known[key] = len(book.tails)
-            book.tails.append([(sign, numbers.setdefault(text, first + len(numbers))) for sign, text in choices])
+            book.tails.append(
+                [(sign, numbers.setdefault(text, first + len(numbers))) for sign, text in choices]
+            )
         book.families[place] = known[key]
         book.flags[place] = NEEDS_SEVENTH
     return [(-1, TAIL, text) for text in numbers]
@@ -179,5 +198,3 @@ def _pack(book: Book, phrases: list[tuple[int, int, str]]) -> dict[str, Any]:
         "kinds": bytes(kind for _, kind, _ in phrases),
         "essential": bytes(_essential(text) for _, _, text in phrases),
     }
-
-

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from codesets.model import Match
+from codesets.search.build import SHELF
 from codesets.search.entries import IndexHit
 from codesets.search.labels import Labeller
 from codesets.search.lexicon_data import rewritings
@@ -32,7 +33,12 @@ class CodeIndex:
         self._ranker = Ranker(opened.entries, opened.postings, self._matcher)
         self._labeller = Labeller(opened, self._matcher)
         self._known = frozenset(opened.postings.terms)
-        self._bare = sorted((code.replace(".", ""), place) for place, code in enumerate(opened.entries.codes))
+        flags = opened.entries.flags.tolist()
+        self._bare = sorted(
+            (code.replace(".", ""), place)
+            for place, code in enumerate(opened.entries.codes)
+            if flags[place] != SHELF
+        )
         self._places = {bare: place for bare, place in self._bare}
 
     @classmethod
@@ -49,7 +55,9 @@ class CodeIndex:
 
     def search(self, query: str, limit: int) -> list[IndexHit]:
         """At most ``limit`` codes, best first. An empty or wordless query finds nothing."""
-        asked = parse(query[:_LONGEST_QUERY], rewritings=rewritings(), known=self._known, is_code=self._places)
+        asked = parse(
+            query[:_LONGEST_QUERY], rewritings=rewritings(), known=self._known, is_code=self._places
+        )
         hits: list[IndexHit] = []
         seen: set[str] = set()
         for hit in self._hits(asked, limit):

@@ -22,7 +22,9 @@ class Labeller:
         self._parents = opened.entries.parents
         self._matcher = matcher
 
-    def label(self, concepts: Sequence[Concept], phrase: int, entry: int) -> tuple[Match, str, tuple[str, ...]]:
+    def label(
+        self, concepts: Sequence[Concept], phrase: int, entry: int
+    ) -> tuple[Match, str, tuple[str, ...]]:
         """(least sure way any word was found, wording where it is not the title, words to mark)."""
         postings = self._postings
         kind = int(postings.kinds[phrase])
@@ -48,7 +50,9 @@ class Labeller:
                 best = (met, Match.SYNONYM, words)
         return best[1], best[2]
 
-    def _wording(self, wording: Wording, typing: bool, present: set[int]) -> tuple[Match | None, list[str], float]:
+    def _wording(
+        self, wording: Wording, typing: bool, present: set[int]
+    ) -> tuple[Match | None, list[str], float]:
         """(least sure way, words to mark, share of the wording's words that are present)."""
         worst: Match | None = None
         marked: list[str] = []

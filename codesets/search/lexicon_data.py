@@ -27,7 +27,9 @@ def usage_weights() -> dict[str, int]:
 
 def lay_phrases() -> list[tuple[str, str]]:
     """(phrase, code) of every term that names a code outright."""
-    return [(row["term"], row["target"][1:]) for row in _rows("synonyms.csv") if row["target"].startswith("=")]
+    return [
+        (row["term"], row["target"][1:]) for row in _rows("synonyms.csv") if row["target"].startswith("=")
+    ]
 
 
 @cache

@@ -82,12 +82,16 @@ class WordMatcher:
         alike = self._by_sound().get(sound(word), [])
         found = [Answer(place, place + 1, _SOUND_QUALITY, Match.FUZZY) for place in alike]
         most = 2 if len(word) >= _TWO_TYPOS_FROM else 1
-        nearest = process.extract(word, self._postings.terms, scorer=OSA.distance, score_cutoff=most, limit=12)
+        nearest = process.extract(
+            word, self._postings.terms, scorer=OSA.distance, score_cutoff=most, limit=12
+        )
         if not nearest and typing:
             beginnings = [term[: len(word)] for term in self._postings.terms]
             nearest = process.extract(word, beginnings, scorer=OSA.distance, score_cutoff=1, limit=24)
         if not found and not nearest and most == 1 and len(word) >= _SHORTEST_FUZZY + 1:
-            nearest = process.extract(word, self._postings.terms, scorer=OSA.distance, score_cutoff=2, limit=12)
+            nearest = process.extract(
+                word, self._postings.terms, scorer=OSA.distance, score_cutoff=2, limit=12
+            )
         best = min((distance for _, distance, _ in nearest), default=0)
         for term, distance, place in nearest:
             if distance <= best + (1 if best == 1 else 0) and place not in alike:

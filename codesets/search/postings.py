@@ -19,7 +19,9 @@ from codesets.search.build import INDEX_VERSION, TAIL, TITLE
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
 
-_WORDLESS = frozenset("a an and any as at by for from in into is of on or the to with unspecified nos".split())
+_WORDLESS = frozenset(
+    "a an and any as at by for from in into is of on or the to with without unspecified nos".split()
+)
 """Words that tell little about a phrase when the query does not have them."""
 _WORDLESS_WEIGHT = 0.15
 

@@ -56,7 +56,12 @@ def parse(
     if len(tokens) > 1:
         kept: list[str] = []
         for token in tokens:
-            if token not in known and len(token) > 2 and _CODE_TOKEN.fullmatch(token) and token.upper() in is_code:
+            if (
+                token not in known
+                and len(token) > 2
+                and _CODE_TOKEN.fullmatch(token)
+                and token.upper() in is_code
+            ):
                 codes.append(token.upper())
             else:
                 kept.append(token)
@@ -88,7 +93,7 @@ def _compound(span: Wording, known: frozenset[str]) -> tuple[Wording, ...]:
         for cut in range(3, len(word) - 2):
             if word[:cut] in known and word[cut:] in known:
                 return ((word[:cut], word[cut:]),)
-        digits = re.fullmatch(r"([a-z]+)(\d+)([a-z]?)", word)
+        digits = re.fullmatch(r"([a-z]{2,})(\d+)([a-z]?)", word)
         if digits and digits[1] in known:
             return (tuple(part for part in (digits[1], digits[2] + digits[3]) if part),)
     return ()

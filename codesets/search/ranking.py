@@ -20,8 +20,10 @@ from codesets.search.query import Concept, Wording
 
 _SAME_ENTRY = 0.8
 """For a word that stands in another wording of the same entry."""
-_ANCESTOR = 0.5
-"""For a word that stands only in the title of an ancestor."""
+_PARENT, _GRANDPARENT, _ANCESTOR = 0.75, 0.6, 0.45
+"""For a word that stands only in the wordings of what the entry stands under."""
+_SHELF_HANDS_DOWN = 0.5
+"""Chapters and blocks say less about the codes below them than categories do."""
 _SEVENTH = 0.9
 """For a word that stands in the meaning of a 7th character."""
 _REWRITTEN = 0.93
@@ -29,10 +31,15 @@ _REWRITTEN = 0.93
 _LITERAL_BESIDE_TERM = 0.5
 """For the beginning of a word, where the word itself is a term of the word lists."""
 _DENSITY = 0.35
-_USAGE = 0.022
-"""Added for each step of how common a code is (0 to 9)."""
-_FLAG_FACTOR = {HEADER: 0.93, BILLABLE: 1.0, NEEDS_SEVENTH: 1.0, SHELF: 0.7}
+_USAGE = 0.0022
+"""Added for each tenth of a step of how common a code is (0 to 90)."""
+_FLAG_FACTOR = {HEADER: 0.93, BILLABLE: 1.0, NEEDS_SEVENTH: 1.0, SHELF: 0.0}
 _KIND_FACTOR = {TERM: 0.97, LAY: 1.0}
+_GENERAL = frozenset(
+    "disease diseases disorder disorders syndrome condition type form familial hereditary nos nec".split()
+)
+"""Words, and numbers, that seldom decide which code is meant."""
+_GENERAL_WEIGHT = 0.6
 _CACHED_CONCEPTS = 20
 _FAMILIAR_FROM = 0.25
 
@@ -69,6 +76,8 @@ class Ranker:
         self._titles = len(entries.codes)
         self._tails_from = tail_start(postings)
         self._others = postings.entry[self._titles : self._tails_from]
+        self._parents = np.maximum(entries.parents, 0)
+        self._handing = np.where(entries.flags == SHELF, np.float32(_SHELF_HANDS_DOWN), np.float32(1))
         self._shelters = entries.ends > np.arange(1, self._titles + 1)
         self._cache: OrderedDict[Concept, Reading] = OrderedDict()
         self._of_phrase = np.maximum(postings.entry, 0)
@@ -76,7 +85,7 @@ class Ranker:
         kinds = np.array([1.0, _KIND_FACTOR[TERM], _KIND_FACTOR[LAY], 0.0], dtype=np.float32)
         self._factor: Floats = flags[entries.flags][self._of_phrase] * kinds[postings.kinds]
         self._usage: Floats = entries.usage[self._of_phrase].astype(np.float32) * np.float32(_USAGE)
-        self._usage[self._tails_from :] = 0
+        self._usage[self._factor == 0] = 0
         self._lay_out_tails()
 
     def _lay_out_tails(self) -> None:
@@ -84,7 +93,9 @@ class Ranker:
         self._tail_phrases = np.array([p for tail in self._entries.tails for _, p in tail], dtype=np.int32)
         self._tail_starts = np.concatenate(([0], np.cumsum(sizes))).astype(np.int32)[:-1]
         self._family = self._entries.families[self._of_phrase]
-        self._with_family = np.flatnonzero((self._family >= 0) & (self._postings.kinds <= LAY)).astype(np.int32)
+        self._with_family = np.flatnonzero((self._family >= 0) & (self._postings.kinds <= LAY)).astype(
+            np.int32
+        )
 
     def rank(self, concepts: Sequence[Concept], within: Sequence[tuple[int, int]], most: int) -> Ranking:
         """The best phrases, at most ``most``; ``within`` keeps to these ranges of entries, if any."""
@@ -100,7 +111,9 @@ class Ranker:
         tails = self._ask_tails(readings, covered)
         covered *= np.float32(1 / total)
         density = np.minimum(own / self._postings.mass, 1)
-        scores = covered * covered * (np.float32(1 - _DENSITY) + np.float32(_DENSITY) * density) * self._factor
+        scores = (
+            covered * covered * (np.float32(1 - _DENSITY) + np.float32(_DENSITY) * density) * self._factor
+        )
         scores += self._usage * covered
         if within:
             scores *= self._inside(within)
@@ -191,6 +204,8 @@ class Ranker:
             held += holders.size
             own[holders] = _quality(answer, is_term)
         weight = float(np.log(1 + own.size / held)) if held else float(np.log(1 + own.size)) / 2
+        if word in _GENERAL or word.isdigit():
+            weight *= _GENERAL_WEIGHT
         return Reading(self._spread(own) if held else own, own * np.float32(weight), weight)
 
     def _spread(self, own: Floats) -> Floats:
@@ -208,15 +223,18 @@ class Ranker:
         return strength
 
     def _below(self, anywhere: Floats) -> Floats:
-        """Per entry, what it has from its ancestors."""
-        holders = np.flatnonzero((anywhere > 0) & self._shelters)
+        """Per entry, what it has from its ancestors: the nearer, the more."""
+        handed = np.where(self._shelters, anywhere * self._handing, np.float32(0))
+        holders = np.flatnonzero(handed)
         if not holders.size:
-            return np.zeros_like(anywhere)
-        steps = np.zeros(self._titles + 1, dtype=np.int32)
-        steps[1:] += np.bincount(holders, minlength=self._titles).astype(np.int32)
-        steps -= np.bincount(self._entries.ends[holders], minlength=self._titles + 1).astype(np.int32)
-        best = float(anywhere[holders].max()) * _ANCESTOR
-        return (np.cumsum(steps[:-1]) > 0) * np.float32(best)
+            return handed
+        steps = np.bincount(holders + 1, minlength=self._titles + 1)
+        steps -= np.bincount(self._entries.ends[holders], minlength=self._titles + 1)
+        below = (np.cumsum(steps[:-1]) > 0) * np.float32(float(handed[holders].max()) * _ANCESTOR)
+        parents = self._parents
+        np.maximum(below, handed[parents] * np.float32(_PARENT), out=below)
+        np.maximum(below, handed[parents[parents]] * np.float32(_GRANDPARENT), out=below)
+        return below
 
 
 def _quality(answer: Answer, is_term: bool) -> float:

@@ -7,15 +7,19 @@ import unicodedata
 
 _POSSESSIVE = re.compile(r"['’`´](?:s\b)?")
 _WORD = re.compile(r"[a-z0-9]+")
+_NEGATED = re.compile(r"\bnon-(?=[a-z])")
 _PARENTHESIS = re.compile(r"\([^()]*\)")
 
 
 def fold(text: str) -> str:
-    """Lower case, without accents or possessives: ``Ménière's`` → ``meniere``."""
+    """Lower case, without accents or possessives: ``Ménière's`` → ``meniere``.
+
+    ``non-diabetic`` becomes one word, so that a query for ``diabetic`` does not meet it.
+    """
     if not text.isascii():
         decomposed = unicodedata.normalize("NFKD", text)
         text = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
-    return _POSSESSIVE.sub("", text.lower())
+    return _NEGATED.sub("non", _POSSESSIVE.sub("", text.lower()))
 
 
 def words(text: str) -> list[str]:
