@@ -1,0 +1,1 @@
+"""Item models: what the views of the window show, row by row."""
