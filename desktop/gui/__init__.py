@@ -1,5 +1,5 @@
 """The window. With ``desktop.app`` the only home of Qt."""
 
-from .lasting_none import keep_none_alive
+from .immortal import keep_singletons_alive
 
-keep_none_alive()
+keep_singletons_alive()
