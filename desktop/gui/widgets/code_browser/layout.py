@@ -1,0 +1,146 @@
+"""How the parts of the code browser stand together. No behaviour: only what is where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from .book_tabs import ALL, TabRow
+from .detail_pane import DetailPane
+from .look import Look
+from .results_view import ResultsView
+from .search_box import SearchBox
+from .states import Notice, StateView
+from .tree_view import TreeView
+
+RESULTS = "results"
+BOOK = "book"
+NARROWEST = 360
+
+
+class BrowserLayout:
+    """The widgets of a :class:`CodeBrowser`, made and placed inside it."""
+
+    def __init__(self, owner: QWidget, look: Look) -> None:
+        self._owner = owner
+        self._look = look
+        self.tree_system = ""
+        """The book that the tree reads; empty while it reads none."""
+        self.box = SearchBox(look, owner)
+        self.books = TabRow(look, owner)
+        self.books.setAccessibleName("Books")
+        self.views = TabRow(look, owner)
+        self.views.setAccessibleName("View")
+        self.views.set_tabs([(RESULTS, "Results"), (BOOK, "Book")])
+        self.warning = QLabel(owner)
+        self.warning.setWordWrap(True)
+        self.warning.setTextFormat(Qt.TextFormat.PlainText)
+        self.warning.setObjectName("code_release_warning")
+        self.warning.hide()
+        self.results = ResultsView(look, owner)
+        # Clicking a row selects it and leaves the caret where the keys are understood.
+        self.results.setFocusProxy(self.box)
+        self.tree = TreeView(look, owner)
+        self.state = StateView(look, owner)
+        self.upper = QStackedWidget(owner)
+        for part in (self.state, self.results, self.tree):
+            self.upper.addWidget(part)
+        self.upper.setMinimumHeight(90)
+        self.upper.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.detail = DetailPane(look, owner)
+        self.detail.setMinimumHeight(110)
+        self.splitter = QSplitter(Qt.Orientation.Vertical, owner)
+        self.splitter.setObjectName("code_browser_splitter")
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(5)
+        self.splitter.addWidget(self.upper)
+        self.splitter.addWidget(self.detail)
+        self.splitter.setSizes([400, 600])
+        self.splitter.setStretchFactor(0, 2)
+        self.splitter.setStretchFactor(1, 3)
+        self._has_results = False
+        self._place()
+        self._tab_order()
+        self.set_books(())
+        self.set_look(look)
+
+    def _place(self) -> None:
+        owner = self._owner
+        owner.setMinimumWidth(NARROWEST)
+        owner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        top = QHBoxLayout()
+        top.setContentsMargins(12, 9, 12, 0)
+        top.addWidget(self.box)
+        tabs = QHBoxLayout()
+        tabs.setContentsMargins(12, 2, 12, 0)
+        tabs.setSpacing(0)
+        tabs.addWidget(self.books)
+        tabs.addStretch(1)
+        tabs.addWidget(self.views)
+        self._rule = QFrame(owner)
+        self._rule.setFixedHeight(1)
+        column = QVBoxLayout(owner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addLayout(tabs)
+        column.addWidget(self._rule)
+        column.addWidget(self.warning)
+        column.addWidget(self.splitter, 1)
+
+    def _tab_order(self) -> None:
+        QWidget.setTabOrder(self.box, self.books)
+        QWidget.setTabOrder(self.books, self.views)
+        QWidget.setTabOrder(self.views, self.tree)
+        QWidget.setTabOrder(self.tree, self.detail)
+
+    # ---- what is shown -------------------------------------------------------------------------
+
+    def view(self) -> str:
+        return self.views.current()
+
+    def show_view(self, name: str) -> None:
+        self.views.choose(name)
+        if name == BOOK:
+            self.upper.setCurrentWidget(self.tree)
+        else:
+            self.upper.setCurrentWidget(self.results if self._has_results else self.state)
+
+    def show_results(self) -> None:
+        self._has_results = True
+        self.show_view(self.view())
+
+    def show_notice(self, notice: Notice) -> None:
+        self._has_results = False
+        self.state.show_notice(notice)
+        self.show_view(self.view())
+
+    def show_warning(self, sentence: str) -> None:
+        self.warning.setText(sentence)
+        self.warning.setVisible(bool(sentence))
+
+    def set_books(self, systems: Sequence[str]) -> None:
+        self.books.set_tabs([(ALL, "All"), *((system, system) for system in systems)])
+        for name in (RESULTS, BOOK):
+            self.views.tab(name).setEnabled(bool(systems) or name == RESULTS)
+
+    def set_look(self, look: Look) -> None:
+        self._look = look
+        self._owner.setStyleSheet(f"#code_browser {{ background: {look.panel.name()}; }}")
+        self._rule.setStyleSheet(f"background: {look.line.name()};")
+        self.warning.setFont(look.text)
+        self.warning.setStyleSheet(look.warning_style())
+        self.splitter.setStyleSheet(look.splitter_style())
+        for part in (self.box, self.books, self.views, self.results, self.tree, self.state, self.detail):
+            part.set_look(look)

@@ -1,0 +1,59 @@
+"""The sentences that stand where results would: each says what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .states import Action, Notice
+
+EXAMPLES = ("e11.6", "diab foot ulc", "copd", "sprain ankle right")
+
+
+def loading(sentence: str = "") -> Notice:
+    return Notice(
+        "Getting the code books ready",
+        sentence or "This takes a moment the first time. You can read and type already; the search starts "
+        "as soon as the books are open.",
+        busy=True,
+    )
+
+
+def empty(search: Callable[[str], None], browse: Callable[[], None]) -> Notice:
+    examples = tuple(
+        Action(words, lambda words=words: search(words), f"Search for {words}") for words in EXAMPLES[:3]
+    )
+    return Notice(
+        "Type a few letters",
+        "A part of a code, the beginnings of words in any order, an abbreviation, or what the patient "
+        "calls it. Or begin with one of these:",
+        (*examples, Action("Browse the book", browse, "Open the tabular list")),
+    )
+
+
+def nothing(query: str, clear: Callable[[], None], browse: Callable[[], None]) -> Notice:
+    return Notice(
+        f"Nothing matches “{query}”",
+        "Try fewer words or only their first letters, another word for the same thing, or the first "
+        "characters of the code.",
+        (
+            Action("Clear the search", clear, "Clear (Esc)"),
+            Action("Browse the book", browse, "Open the tabular list"),
+        ),
+    )
+
+
+def nothing_here(query: str, system: str, show_all: Callable[[], None]) -> Notice:
+    return Notice(
+        f"Nothing in {system} matches “{query}”",
+        "Other books have results for it.",
+        (Action("Show all books", show_all),),
+    )
+
+
+def trouble(sentence: str, retry: Callable[[], None]) -> Notice:
+    return Notice(
+        "The search did not work",
+        sentence,
+        (Action("Try again", retry),),
+        trouble=True,
+    )

@@ -1,0 +1,152 @@
+"""What the detail page says about one entry, in reading order. No Qt: words only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import groupby
+
+from codesets.model import Code, CodePage, CodeReference, Instruction, InstructionKind, Kind, Release
+
+HEADINGS: dict[InstructionKind, str] = {
+    InstructionKind.INCLUDES: "Includes",
+    InstructionKind.INCLUSION_TERM: "Inclusion terms",
+    InstructionKind.EXCLUDES1: "Excludes1",
+    InstructionKind.EXCLUDES2: "Excludes2",
+    InstructionKind.CODE_FIRST: "Code first",
+    InstructionKind.USE_ADDITIONAL: "Use additional code",
+    InstructionKind.CODE_ALSO: "Code also",
+    InstructionKind.SEVENTH_CHARACTER: "7th character",
+    InstructionKind.NOTE: "Note",
+}
+
+
+class Tone(StrEnum):
+    """What a chip means; its sign and its words say the same as its colour."""
+
+    FINE = "fine"
+    WARNING = "warning"
+    STOP = "stop"
+    PLAIN = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    text: str
+    tone: Tone
+    tip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Instructions of one kind stated at one place."""
+
+    heading: str
+    source: str
+    """``here``, or ``from E11``."""
+    source_code: str
+    """The entry to open when the source is another one, else empty."""
+    items: tuple[Instruction, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    code: str
+    short: str
+    full: str
+
+
+def spoken_code(entry: Code) -> str:
+    """The code as a coder writes it: a trailing ``-`` where more characters are needed."""
+    if entry.kind is Kind.CHAPTER:
+        return f"Chapter {entry.code}"
+    if entry.kind is Kind.BLOCK:
+        return entry.code.replace("-", "–")
+    return entry.code if entry.billable else f"{entry.code}-"
+
+
+def status_chip(page: CodePage, on: date | None) -> Chip:
+    """Whether the entry may be reported on the date of service, or why it may not."""
+    if on is not None and not page.release.in_force(on):
+        return Chip(f"not in force on {on.isoformat()}", Tone.STOP, force_sentence(page.release, on))
+    if page.entry.billable:
+        when = f" on {on.isoformat()}" if on else ""
+        return Chip(f"billable{when}", Tone.FINE, "Complete: this code may be reported.")
+    if page.sevenths:
+        return Chip("header: needs a 7th character", Tone.WARNING, "Choose one of the 7th characters below.")
+    if page.entry.kind in (Kind.CHAPTER, Kind.BLOCK):
+        return Chip(f"{page.entry.kind.value}: not a code", Tone.PLAIN, "Choose one of the categories below.")
+    return Chip("header: needs more characters", Tone.WARNING, "Choose one of the codes below.")
+
+
+def chips(page: CodePage, on: date | None) -> tuple[Chip, ...]:
+    release = page.release
+    found = [status_chip(page, on), Chip(f"{release.system} {release.edition}", Tone.PLAIN, release.source)]
+    if page.entry.seventh:
+        found.append(Chip(f"7th character {page.entry.seventh}", Tone.PLAIN))
+    return tuple(found)
+
+
+def force_sentence(release: Release, on: date) -> str:
+    """What to tell somebody whose date of service lies outside the release."""
+    until = f" to {_day(release.effective_to)}" if release.effective_to else " on"
+    return (
+        f"No {release.system} release in this library is in force on {on.isoformat()}. "
+        f"What you see is {release.edition}, in force from {_day(release.effective_from)}{until}."
+    )
+
+
+def groups(page: CodePage) -> tuple[Group, ...]:
+    """The instructions, those of one kind and place together; own ones first, then the nearest ancestor's."""
+    return tuple(
+        _group(page.entry, kind, stated_at, items)
+        for (stated_at, kind), items in groupby(_ordered(page.instructions), lambda i: (i.stated_at, i.kind))
+    )
+
+
+def crumbs(page: CodePage) -> tuple[Crumb, ...]:
+    """The way from the chapter down to the entry's parent."""
+    found: list[Crumb] = []
+    for ancestor in page.ancestors:
+        short = ancestor.code if ancestor.kind not in (Kind.CHAPTER, Kind.BLOCK) else spoken_code(ancestor)
+        found.append(Crumb(ancestor.code, short, f"{short} {ancestor.title}"))
+    return tuple(found)
+
+
+def linked_runs(item: Instruction) -> tuple[tuple[str, CodeReference | None], ...]:
+    """The text cut at its references: ``(words, reference or None)``, nothing lost."""
+    runs: list[tuple[str, CodeReference | None]] = []
+    at = 0
+    for reference in sorted(item.references, key=lambda r: r.start):
+        if reference.start < at:
+            continue
+        if reference.start > at:
+            runs.append((item.text[at : reference.start], None))
+        runs.append((item.text[reference.start : reference.end], reference))
+        at = reference.end
+    if at < len(item.text):
+        runs.append((item.text[at:], None))
+    return tuple(runs)
+
+
+def _ordered(instructions: Iterable[Instruction]) -> list[Instruction]:
+    """Same kind and place side by side, both in order of first appearance."""
+    place: dict[str, int] = {}
+    kind: dict[tuple[str, InstructionKind], int] = {}
+    listed = list(instructions)
+    for i in listed:
+        place.setdefault(i.stated_at, len(place))
+        kind.setdefault((i.stated_at, i.kind), len(kind))
+    return sorted(listed, key=lambda i: (place[i.stated_at], kind[(i.stated_at, i.kind)]))
+
+
+def _group(entry: Code, kind: InstructionKind, stated_at: str, items: Iterable[Instruction]) -> Group:
+    own = stated_at == entry.code
+    place = f"chapter {stated_at}" if stated_at.isdigit() else stated_at.replace("-", "–")
+    return Group(HEADINGS[kind], "here" if own else f"from {place}", "" if own else stated_at, tuple(items))
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""

@@ -1,0 +1,180 @@
+"""Asks the code library off the GUI thread. An answer to a question no longer asked is dropped."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol, TypeVar
+
+from codesets.errors import CodesetError
+from codesets.library import Library
+from codesets.model import Code, CodePage, Hit, Release
+
+LIMIT = 50
+"""Hits fetched for one query. More than anybody walks through; a longer query is quicker."""
+
+T = TypeVar("T")
+Failed = Callable[[str], None]
+
+
+class Jobs(Protocol):
+    """What is needed of ``desktop.gui.jobs.Worker``."""
+
+    def submit(
+        self,
+        fn: Callable[[], Any],
+        on_done: Callable[[Any], None] | None = None,
+        on_error: Callable[[BaseException], None] | None = None,
+        *,
+        replace_key: str | None = None,
+    ) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The results of one query."""
+
+    query: str
+    hits: tuple[Hit, ...]
+    counts: Mapping[str, int] = field(default_factory=dict[str, int])
+    """Hits per system, over every book; the key "" is their sum."""
+    more: bool = False
+    """The search stopped at ``LIMIT``: there are more than counted."""
+
+
+class Reader:
+    """Questions to one library. Each kind of question has at most one answer still wanted."""
+
+    def __init__(self, jobs: Jobs) -> None:
+        self._jobs = jobs
+        self._library: Library | None = None
+        self._wanted: Counter[str] = Counter()
+        """Per kind of question, the number of the newest one."""
+
+    @property
+    def library(self) -> Library | None:
+        return self._library
+
+    def set_library(self, library: Library | None) -> None:
+        self._library = library
+        for kind in ("releases", "search", "page", "below", "find"):
+            self.forget(kind)
+
+    def forget(self, kind: str) -> None:
+        """Want no answer of this kind any more."""
+        self._wanted[kind] += 1
+
+    def releases(
+        self, on: date | None, done: Callable[[tuple[Release, ...]], None], failed: Failed
+    ) -> None:
+        """Of every system, the release that counts on the day: in force, else the nearest."""
+
+        def ask(library: Library) -> tuple[Release, ...]:
+            systems = dict.fromkeys(release.system for release in library.releases())
+            return tuple(library.release_for(system, on) for system in systems)
+
+        self._latest("releases", ask, done, failed)
+
+    def search(
+        self, query: str, system: str, on: date | None, done: Callable[[Answer], None], failed: Failed
+    ) -> None:
+        """system: only that book's hits are wanted; "" for all. The counts are always of all."""
+
+        def ask(library: Library) -> Answer:
+            found = library.search(query, on=on, limit=LIMIT)
+            counts = Counter(hit.system for hit in found)
+            counts[""] = len(found)
+            hits = found
+            if system and counts[system] < len(found):
+                hits = library.search(query, system=system, on=on, limit=LIMIT)
+                counts[system] = len(hits)
+            return Answer(query, tuple(hits), dict(counts), len(found) >= LIMIT)
+
+        self._latest("search", ask, done, failed)
+
+    def page(
+        self, code: str, system: str, on: date | None, done: Callable[[CodePage], None], failed: Failed
+    ) -> None:
+        self._latest("page", lambda library: library.page(code, system=system or None, on=on), done, failed)
+
+    def below(
+        self,
+        code: str,
+        system: str,
+        on: date | None,
+        done: Callable[[tuple[Code, ...]], None],
+        failed: Failed,
+    ) -> None:
+        """What to unfold beneath a row: a header's next level, a complete code's 7th-character family."""
+
+        def ask(library: Library) -> tuple[Code, ...]:
+            entry = library.find(code, system=system or None, on=on)
+            if entry is None:
+                return ()
+            above = entry.parent if entry.billable else entry.code
+            if above is None:
+                return ()
+            below = library.children(above, system=entry.system, on=on)
+            return tuple(c for c in below if c.seventh) if entry.billable else below
+
+        self._latest("below", ask, done, failed)
+
+    def find(
+        self, code: str, system: str, on: date | None, done: Callable[[Code | None], None], failed: Failed
+    ) -> None:
+        self._latest("find", lambda library: library.find(code, system=system or None, on=on), done, failed)
+
+    def children(
+        self,
+        code: str | None,
+        system: str,
+        on: date | None,
+        done: Callable[[tuple[Code, ...]], None],
+        failed: Failed,
+    ) -> None:
+        """A level of the tree. Every one asked for is wanted."""
+        self._ask(lambda library: library.children(code, system=system, on=on), done, failed, None)
+
+    def _latest(
+        self, kind: str, ask: Callable[[Library], T], done: Callable[[T], None], failed: Failed
+    ) -> None:
+        self._wanted[kind] += 1
+        number = self._wanted[kind]
+
+        def still_wanted() -> bool:
+            return self._wanted[kind] == number
+
+        def answered(answer: T) -> None:
+            if still_wanted():
+                done(answer)
+
+        def went_wrong(sentence: str) -> None:
+            if still_wanted():
+                failed(sentence)
+
+        self._ask(ask, answered, went_wrong, f"code_browser.{kind}.{id(self)}")
+
+    def _ask(
+        self,
+        ask: Callable[[Library], T],
+        done: Callable[[T], None],
+        failed: Failed,
+        replace_key: str | None,
+    ) -> None:
+        library = self._library
+        if library is None:
+            return
+
+        def failed_with(error: BaseException) -> None:
+            failed(sentence_for(error))
+
+        self._jobs.submit(lambda: ask(library), done, failed_with, replace_key=replace_key)
+
+
+def sentence_for(error: BaseException) -> str:
+    """What to tell the user; the details of a bug of ours belong in the log, not on the screen."""
+    if isinstance(error, CodesetError):
+        return str(error)
+    return "The code books could not be read. Your encounter is not affected."

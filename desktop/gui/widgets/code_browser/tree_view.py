@@ -1,0 +1,232 @@
+"""The tabular list itself: chapters, blocks, categories, codes, opened level by level."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QFrame,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
+
+from codesets.model import Code, Kind
+from desktop.gui.models.code_tree import CodeTreeModel, Role, State
+
+from .look import Look
+from .outline import spoken_code
+
+ROW = 28
+MIDDLE = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+
+
+class TreeDelegate(QStyledItemDelegate):
+    """Code in the mono face, then the title; headers are muted."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.look = look
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
+        return QSize(200, max(ROW, self.look.line_height(self.look.text) + 10))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        look = self.look
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+            tree = self.parent()
+            width = tree.viewport().width() if isinstance(tree, QTreeView) else rect.width()
+            look.paint_selected(painter, QRect(rect.left(), rect.top(), width - rect.left(), rect.height()))
+            if option.state & QStyle.StateFlag.State_HasFocus:  # type: ignore[attr-defined]
+                look.paint_focus(painter, QRect(rect.left(), rect.top(), width - rect.left(), rect.height()).adjusted(2, 2, -2, -2).toRectF())
+        room = rect.adjusted(4, 0, -10, 0)
+        entry: Code | None = index.data(Role.ENTRY)
+        if entry is None:
+            painter.setFont(look.text)
+            painter.setPen(look.muted)
+            words = look.elided(look.text, str(index.data() or ""), room.width())
+            painter.drawText(room, MIDDLE, words)
+        else:
+            self._paint_entry(painter, room, entry)
+        painter.restore()
+
+    def _paint_entry(self, painter: QPainter, room: QRect, entry: Code) -> None:
+        look = self.look
+        code = f"{entry.code}." if entry.kind is Kind.CHAPTER else spoken_code(entry)
+        painter.setFont(look.code)
+        painter.setPen(look.foreground if entry.billable else look.muted)
+        painter.drawText(room, MIDDLE, code)
+        column = {Kind.CHAPTER: "22.", Kind.BLOCK: "E08–E13"}.get(entry.kind, "E11.6-")
+        used = max(look.width(look.code, column), look.width(look.code, code)) + 12
+        title = room.adjusted(used, 0, 0, 0)
+        painter.setFont(look.text)
+        painter.setPen(look.foreground)
+        painter.drawText(title, MIDDLE, look.elided(look.text, entry.title, title.width()))
+
+
+class TreeView(QTreeView):
+    """Walked with the arrow keys; typing letters goes to the code that begins so."""
+
+    entry_chosen = Signal(object)
+    """The :class:`Code` the selection went to, moved by the user."""
+    accepted = Signal()
+    opened = Signal()
+    left = Signal()
+    """Esc: back to the results."""
+    typed_ahead = Signal(str)
+    """Letters typed in quick succession: the beginning of a code."""
+    back = Signal()
+    forward = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._typed = ""
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.timeout.connect(self._forget_typed)
+        self.setObjectName("code_tree")
+        self.setAccessibleName("Tabular list")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHeaderHidden(True)
+        self.setUniformRowHeights(True)
+        self.setAnimated(False)
+        self.setIndentation(18)
+        self.setExpandsOnDoubleClick(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.book = CodeTreeModel(parent=self)
+        self.setModel(self.book)
+        self._delegate = TreeDelegate(look, self)
+        self.setItemDelegate(self._delegate)
+        self._path: list[str] = []
+        """Codes still to be opened on the way to the entry that is being revealed."""
+        self._silent = False
+        self.book.level_arrived.connect(self._level_arrived)
+        self.selectionModel().currentChanged.connect(self._current_changed)
+        self.doubleClicked.connect(self._double_clicked)
+        self.set_look(look)
+
+    def set_look(self, look: Look) -> None:
+        self._look = look
+        self._delegate.look = look
+        self.setFont(look.text)
+        self.setStyleSheet(look.view_style("QTreeView"))
+        self.scheduleDelayedItemsLayout()
+
+    def current_entry(self) -> Code | None:
+        return self.book.entry(self.currentIndex())
+
+    def reveal(self, path: list[str]) -> None:
+        """Open the levels on a path (chapter … entry) and select its end; levels are read as needed."""
+        self._path = list(path)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        while self._path:
+            index = self.book.index_of(self._path[0])
+            if not index.isValid():
+                if self.book.canFetchMore(self.rootIndex()):
+                    self.book.fetchMore(self.rootIndex())
+                return  # its level is on its way, or it is not in this book
+            if len(self._path) == 1:
+                self._path = []
+                self._select(index)
+                return
+            self._path.pop(0)
+            if self.book.canFetchMore(index):
+                self.book.fetchMore(index)
+            self.expand(index)
+
+    def _level_arrived(self, code: object) -> None:
+        if isinstance(code, str):
+            self.expand(self.book.index_of(code))
+        self._go_on()
+
+    def _select(self, index: QModelIndex) -> None:
+        self._silent = True
+        self.setCurrentIndex(index)
+        self._silent = False
+        self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+
+    def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        entry = self.book.entry(current)
+        if entry is not None and not self._silent:
+            self._path = []
+            self.entry_chosen.emit(entry)
+
+    def _double_clicked(self, index: QModelIndex) -> None:
+        entry = self.book.entry(index)
+        if entry is not None and entry.billable:
+            self.accepted.emit()
+        else:
+            self.setExpanded(index, not self.isExpanded(index))
+
+    # ---- keys and mouse ------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        key = Qt.Key(event.key())
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if modifiers == Qt.KeyboardModifier.AltModifier and key == Qt.Key.Key_Left:
+            self.back.emit()
+        elif modifiers == Qt.KeyboardModifier.AltModifier and key == Qt.Key.Key_Right:
+            self.forward.emit()
+        elif enter and modifiers == Qt.KeyboardModifier.ShiftModifier:
+            self.opened.emit()
+        elif enter and modifiers == Qt.KeyboardModifier.NoModifier:
+            self._enter()
+        elif key == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:  # noqa: N802
+        """Go to the code that is being typed, opened or not; Qt alone finds only what is open."""
+        self._typed += search.strip().upper()
+        self._typing.start(QApplication.keyboardInputInterval() * 2)
+        if self._typed:
+            self.typed_ahead.emit(self._typed)
+
+    def _forget_typed(self) -> None:
+        self._typed = ""
+
+    def _enter(self) -> None:
+        index = self.currentIndex()
+        entry = self.book.entry(index)
+        if entry is None:
+            self.book.read_again(index)
+        elif entry.billable:
+            self.accepted.emit()
+        else:
+            if self.book.state_of(index) is State.FAILED:
+                self.book.read_again(index)
+            self.setExpanded(index, not self.isExpanded(index))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        if event.button() == Qt.MouseButton.BackButton:
+            self.back.emit()
+        elif event.button() == Qt.MouseButton.ForwardButton:
+            self.forward.emit()
+        else:
+            super().mousePressEvent(event)
+
+    def drawBranches(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:  # noqa: N802
+        if self.selectionModel().isSelected(index):  # type: ignore[arg-type]
+            self._look.paint_selected(painter, rect, bar=True)
+        if self.book.hasChildren(index):
+            box = QRect(rect.right() - 13, rect.top(), 10, rect.height())
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._look.paint_twisty(painter, box, open_=self.isExpanded(index))  # type: ignore[arg-type]
+            painter.restore()
