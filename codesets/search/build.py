@@ -1,3 +1,4 @@
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
 """Builds the Whoosh index of a code book."""
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ INDEX_VERSION = 3
 """Raised whenever the layout below, the way words are cut or the word lists change."""
 
 TITLE, TERM, LAY, TAIL = 0, 1, 2, 3
-"""What kind of phrase a document holds; phrases are kept in this order. TAIL: the meaning of a 7th character."""
+"""What kind of phrase a document holds, in the order they are kept. TAIL: the meaning of a 7th character."""
 
 _ONE_BLOCK = 1 << 30
 """Postings per block: one block a term, so that reading a term is one unpickling."""
@@ -41,7 +42,7 @@ def schema() -> fields.Schema:
 
     The first document holds no phrase but the ``book``: what the ranking must know of every entry.
     """
-    keyword = fields.KEYWORD()
+    keyword: Any = fields.KEYWORD()
     keyword.format = formats.Existence()
     return fields.Schema(
         words=keyword,
@@ -54,7 +55,7 @@ def schema() -> fields.Schema:
 class Book:
     """What the ranking needs to know of every indexed entry, as parallel lists."""
 
-    codes: list[str] = field(default_factory=list)
+    codes: list[str] = field(default_factory=list[str])
     parents: array[int] = field(default_factory=lambda: array("i"))
     """Place of the parent among the indexed entries; -1 for a chapter."""
     flags: bytearray = field(default_factory=bytearray)
@@ -63,9 +64,9 @@ class Book:
     """How common the code is in practice, in tenths of the word list's 0 to 9."""
     families: array[int] = field(default_factory=lambda: array("i"))
     """Place in ``tails`` of the entry's set of 7th characters; -1 for none."""
-    tails: list[list[tuple[str, int]]] = field(default_factory=list)
+    tails: list[list[tuple[str, int]]] = field(default_factory=list[list[tuple[str, int]]])
     """Each distinct set of 7th characters in the order of the book: (character, phrase of its meaning)."""
-    completed: list[list[str]] = field(default_factory=list)
+    completed: list[list[str]] = field(default_factory=list[list[str]])
     """For an entry with a family, its completed codes in the order of the set, else empty."""
 
 
@@ -161,7 +162,7 @@ def _flag(code: Code) -> int:
 def _fold_sevenths(
     book: Book, meanings: dict[int, list[tuple[str, str]]], first: int
 ) -> list[tuple[int, int, str]]:
-    """Gives every distinct meaning one phrase, from number ``first`` on, and every distinct set one family."""
+    """Gives every distinct meaning one phrase, numbered from ``first``, every distinct set one family."""
     book.families = array("i", [-1]) * len(book.codes)
     numbers: dict[str, int] = {}
     known: dict[tuple[tuple[str, str], ...], int] = {}

@@ -39,7 +39,7 @@ class CodeIndex:
             for place, code in enumerate(opened.entries.codes)
             if flags[place] != SHELF
         )
-        self._places = {bare: place for bare, place in self._bare}
+        self._places = dict(self._bare)
 
     @classmethod
     def open(cls, folder: Path) -> CodeIndex:

@@ -10,14 +10,13 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 from codesets.search.text import words
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    path = resources.files("codesets.search") / "data" / name
-    with path.open(encoding="utf-8", newline="") as file:
+    with (Path(__file__).parent / "data" / name).open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
 
 

@@ -1,3 +1,4 @@
+# pyright: reportMissingTypeStubs=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 """From one word of a query to the words of the book that answer it."""
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from codesets.search.text import sound
 _STEM_QUALITY = 0.95
 _PREFIX_QUALITY = 0.8
 _LONGER_QUALITY = 0.6
-"""For words that only begin like a complete word of the query: ``ulcer`` may be on its way to ``ulcerative``."""
+"""For words that begin like a complete word: ``ulcer`` may be on its way to ``ulcerative``."""
 _SOUND_QUALITY = 0.72
 _FUZZY_QUALITY = {1: 0.7, 2: 0.55}
 _SHORTEST_FUZZY = 4
@@ -37,7 +38,7 @@ class Answer:
 
 
 class WordMatcher:
-    """Finds what a typed word may stand for. Answers come best first; later ones never override earlier ones."""
+    """Finds what a typed word may stand for. Answers come best first; earlier ones override later ones."""
 
     def __init__(self, postings: Postings) -> None:
         self._postings = postings

@@ -1,3 +1,4 @@
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
 """The index, decoded: Whoosh's postings as numpy arrays."""
 
 from __future__ import annotations
@@ -11,16 +12,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from whoosh.filedb.filestore import FileStorage
-from whoosh.reading import IndexReader
 
 from codesets.errors import LibraryDamaged
 from codesets.search.build import INDEX_VERSION, TAIL, TITLE
+from codesets.search.text import words
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
 
 _WORDLESS = frozenset(
-    "a an and any as at by for from in into is of on or the to with without unspecified nos".split()
+    words("a an and any as at by for from in into is of on or the to with without unspecified nos")
 )
 """Words that tell little about a phrase when the query does not have them."""
 _WORDLESS_WEIGHT = 0.15
@@ -45,7 +46,7 @@ class Entries:
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Which phrases hold which words. Phrases are numbered; the first ``len(entries.codes)`` are the titles."""
+    """Which phrases hold which words. The first ``len(entries.codes)`` phrases are the titles."""
 
     terms: list[str]
     """Every word of the book, sorted."""
@@ -83,8 +84,9 @@ class OpenedIndex:
 
     def __init__(self, folder: Path) -> None:
         try:
-            self._index = FileStorage(str(folder), readonly=True).open_index()
-            self._reader: IndexReader = self._index.reader()
+            storage: Any = FileStorage(str(folder), readonly=True)
+            self._index: Any = storage.open_index()
+            self._reader: Any = self._index.reader()
             book: dict[str, Any] = self._reader.stored_fields(0)["book"]
             if book["version"] != INDEX_VERSION:
                 raise LibraryDamaged("The search index was made by another version of Chartside.")
@@ -129,14 +131,14 @@ def _ends(parents: Ints) -> Ints:
     return np.array(ends, dtype=np.int32)
 
 
-def _postings(reader: IndexReader, book: dict[str, Any]) -> Postings:
+def _postings(reader: Any, book: dict[str, Any]) -> Postings:
     entry = np.frombuffer(book["phrases"], dtype=np.int32)
     kinds = np.frombuffer(book["kinds"], dtype=np.uint8)
     terms: list[str] = []
     counts: list[int] = []
     holders: list[list[int]] = []
     for text in reader.lexicon("words"):
-        ids = list(reader.postings("words", text).all_ids())
+        ids: list[int] = list(reader.postings("words", text).all_ids())
         terms.append(text.decode("ascii"))
         counts.append(len(ids))
         holders.append(ids)

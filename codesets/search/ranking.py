@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from codesets.search import text
 from codesets.search.build import BILLABLE, HEADER, LAY, NEEDS_SEVENTH, SHELF, TERM
 from codesets.search.matching import Answer, WordMatcher
 from codesets.search.postings import Entries, Floats, Ints, Postings, tail_start
@@ -35,9 +36,7 @@ _USAGE = 0.0022
 """Added for each tenth of a step of how common a code is (0 to 90)."""
 _FLAG_FACTOR = {HEADER: 0.93, BILLABLE: 1.0, NEEDS_SEVENTH: 1.0, SHELF: 0.0}
 _KIND_FACTOR = {TERM: 0.97, LAY: 1.0}
-_GENERAL = frozenset(
-    "disease diseases disorder disorders syndrome condition type form familial hereditary nos nec".split()
-)
+_GENERAL = frozenset(text.words("disease diseases disorder disorders syndrome condition type form nos nec"))
 """Words, and numbers, that seldom decide which code is meant."""
 _GENERAL_WEIGHT = 0.6
 _CACHED_CONCEPTS = 20
@@ -110,14 +109,14 @@ class Ranker:
             own += reading.own
         tails = self._ask_tails(readings, covered)
         covered *= np.float32(1 / total)
-        density = np.minimum(own / self._postings.mass, 1)
+        density = np.minimum(own / self._postings.mass, np.float32(1))
         scores = (
             covered * covered * (np.float32(1 - _DENSITY) + np.float32(_DENSITY) * density) * self._factor
         )
         scores += self._usage * covered
         if within:
             scores *= self._inside(within)
-        return self._best(scores, tails, most)
+        return self._best(np.asarray(scores, dtype=np.float32), tails, most)
 
     def _best(self, scores: Floats, tails: Ints | None, most: int) -> Ranking:
         top = float(scores.max())

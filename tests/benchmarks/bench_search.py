@@ -11,7 +11,6 @@ import time
 from pathlib import Path
 
 import numpy as np
-
 from codesets.home import data_home
 from codesets.library import Library
 

@@ -40,7 +40,8 @@ class Fts5:
     def __init__(self, rows: list[Row]) -> None:
         self._db = sqlite3.connect(":memory:")
         self._db.execute(
-            "create virtual table phrase using fts5(text, code unindexed, tokenize='porter unicode61', prefix='1 2 3')"
+            "create virtual table phrase using fts5"
+            "(text, code unindexed, tokenize='porter unicode61', prefix='1 2 3')"
         )
         self._db.executemany("insert into phrase values (?, ?)", rows)
         self._db.execute("insert into phrase(phrase) values ('optimize')")
