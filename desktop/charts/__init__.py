@@ -1,0 +1,1 @@
+"""Clinical documents: their text with stable positions, their sections, and what their header says."""

@@ -1,0 +1,1 @@
+"""The encounter being coded: patient, documents, code lines and the words that prove them."""
