@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 from typing import Any, TypeAlias
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from codesets.model import Code, Kind
 
@@ -17,6 +17,10 @@ Arrived = Callable[[Sequence[Code]], None]
 Failed = Callable[[str], None]
 Fetch = Callable[[str | None, Arrived, Failed], None]
 """Asks for the level below a code (None: the chapters). Answers later, on the main thread."""
+
+
+PATIENCE = 120
+"""Milliseconds before a placeholder stands in for a level that is being read."""
 
 
 class Role(IntEnum):
@@ -57,7 +61,7 @@ class CodeTreeModel(QAbstractItemModel):
     def __init__(self, fetch: Fetch | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._fetch = fetch
-        self._root = Node(None, None, state=State.READ)
+        self._root = Node(None, None, state=State.UNREAD if fetch else State.READ)
         self._by_code: dict[str, Node] = {}
         self._edition = 0
         """Counts resets, so that a level asked for before one is not put in after it."""
@@ -89,22 +93,20 @@ class CodeTreeModel(QAbstractItemModel):
             return QModelIndex()
         return self.createIndex(above.row, 0, above)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.column() > 0 else len(self._node(parent).below)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 1
 
-    def hasChildren(self, parent: Index = QModelIndex()) -> bool:  # noqa: B008, N802
+    def hasChildren(self, parent: Index = QModelIndex()) -> bool:  # noqa: B008
         node = self._node(parent)
-        if node.state is State.UNREAD or node is self._root:
-            return bool(node.below) or self._has_more(node)
-        return bool(node.below)
+        return bool(node.below) or node.state is State.READING or self._has_more(node)
 
-    def canFetchMore(self, parent: Index) -> bool:  # noqa: N802
+    def canFetchMore(self, parent: Index) -> bool:
         return self._has_more(self._node(parent))
 
-    def fetchMore(self, parent: Index) -> None:  # noqa: N802
+    def fetchMore(self, parent: Index) -> None:
         node = self._node(parent)
         if self._has_more(node):
             self._read(node)
@@ -174,7 +176,6 @@ class CodeTreeModel(QAbstractItemModel):
     def _read(self, node: Node) -> None:
         assert self._fetch is not None  # noqa: S101 - _has_more has asked
         node.state = State.READING
-        self._replace(node, [Node(None, node, note="Reading…", state=State.READ)])
         edition = self._edition
         code = node.entry.code if node.entry else None
 
@@ -188,7 +189,13 @@ class CodeTreeModel(QAbstractItemModel):
                 note = f"{sentence} Press Enter to try again."
                 self._replace(node, [Node(None, node, note=note, state=State.READ)])
 
+        def stand_in() -> None:
+            if edition == self._edition and node.state is State.READING and not node.below:
+                self._replace(node, [Node(None, node, note="Reading…", state=State.READ)])
+
         self._fetch(code, arrived, failed)
+        # Most levels arrive at once; a row that comes and goes would only flicker.
+        QTimer.singleShot(PATIENCE, self, stand_in)
 
     def _put(self, node: Node, codes: Sequence[Code]) -> None:
         node.state = State.READ

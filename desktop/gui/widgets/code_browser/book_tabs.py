@@ -18,9 +18,10 @@ HEIGHT = 36
 class Tab(QAbstractButton):
     """Words and a small count; a bar underneath and bold words where it is the chosen one."""
 
-    def __init__(self, words: str, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, words: str, look: Look, parent: QWidget | None = None, *, pill: bool = False) -> None:
         super().__init__(parent)
         self._look = look
+        self._pill = pill
         self._count = ""
         self.setText(words)
         self.setCheckable(True)
@@ -45,19 +46,21 @@ class Tab(QAbstractButton):
         self.updateGeometry()
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         look = self._look
         width = look.width(look.bold, self.text()) + 20
         if self._count:
             width += look.width(look.tiny, self._count) + 4
         return QSize(width, max(HEIGHT, look.line_height(look.text) + 18))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         look = self._look
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         middle = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         chosen = self.isChecked()
+        if self._pill:
+            look.paint_pill(painter, self.rect().adjusted(0, 6, 0, -6).toRectF(), chosen=chosen)
         font = look.bold if chosen else look.text
         painter.setFont(font)
         painter.setPen(look.accent if chosen else look.foreground if self.underMouse() else look.muted)
@@ -67,7 +70,7 @@ class Tab(QAbstractButton):
             painter.setFont(look.tiny)
             painter.setPen(look.accent if chosen else look.muted)
             painter.drawText(self.rect().adjusted(left, 1, 0, 0), middle, self._count)
-        if chosen:
+        if chosen and not self._pill:
             painter.fillRect(QRect(0, self.height() - 2, self.width(), 2), look.accent)
         if self.hasFocus():
             look.paint_focus(painter, self.rect().adjusted(2, 4, -2, -5).toRectF())
@@ -78,9 +81,11 @@ class TabRow(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, parent: QWidget | None = None, *, pills: bool = False) -> None:
+        """pills: a switch between views, told apart by its shape from the tabs of books."""
         super().__init__(parent)
         self._look = look
+        self._pills = pills
         self._tabs: dict[str, Tab] = {}
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
@@ -108,7 +113,7 @@ class TabRow(QWidget):
             tab.deleteLater()
         self._tabs = {}
         for name, words in tabs:
-            tab = Tab(words, self._look, self)
+            tab = Tab(words, self._look, self, pill=self._pills)
             tab.clicked.connect(lambda _=False, name=name: self.chosen.emit(name))
             tab.installEventFilter(self)
             self._group.addButton(tab)
@@ -129,7 +134,7 @@ class TabRow(QWidget):
         for tab in self._tabs.values():
             tab.set_look(look)
 
-    def eventFilter(self, watched, event) -> bool:  # type: ignore[no-untyped-def]  # noqa: N802
+    def eventFilter(self, watched, event) -> bool:  # type: ignore[no-untyped-def]
         if isinstance(event, QKeyEvent) and event.type() == QKeyEvent.Type.KeyPress:
             step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: +1}.get(Qt.Key(event.key()), 0)
             if step and not event.modifiers() and isinstance(watched, Tab):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from codesets.library import Library
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from codesets.library import Library
 from codesets.model import Code, CodePage, Release
 from desktop.gui.models.code_results import Row
 from desktop.gui.theme import Theme
@@ -181,8 +181,8 @@ class CodeBrowser(QWidget):
         detail.view.opened.connect(self.open_in_book)
         detail.code_opened.connect(self._follow)
         for part in (box, results, tree, detail):
-            part.back.connect(self.go_back)
-            part.forward.connect(self.go_forward)
+            part.back_wanted.connect(self.go_back)
+            part.forward_wanted.connect(self.go_forward)
         ui.books.chosen.connect(lambda _name: self._book_chosen())
         ui.views.chosen.connect(self._view_chosen)
         hints = detail.hints
@@ -402,7 +402,9 @@ class CodeBrowser(QWidget):
             return
         self.ui.tree_system = wanted
 
-        def fetch(code: str | None, done: Callable[[Sequence[Code]], None], failed: Callable[[str], None]) -> None:
+        def fetch(
+            code: str | None, done: Callable[[Sequence[Code]], None], failed: Callable[[str], None]
+        ) -> None:
             self._reader.children(code, wanted, self._on, done, failed)
 
         self.ui.tree.book.set_source(fetch)
@@ -468,7 +470,9 @@ class CodeBrowser(QWidget):
         if self.ui.view() == RESULTS and row is not None and row.code == code:
             words = {"add": f"add {code}" if row.billable else "show its codes", "book": "open in book"}
             if row.foldable:
-                words["unfold"] = "fold" if row.unfolded else "7th characters" if row.billable else "codes below"
+                words["unfold"] = (
+                    "fold" if row.unfolded else "7th characters" if row.billable else "codes below"
+                )
             return words
         page = self.ui.detail.page
         entry = self.ui.tree.current_entry() if self.ui.view() == BOOK else None
@@ -477,7 +481,7 @@ class CodeBrowser(QWidget):
             return {"add": f"add {code}"}
         return {"add": "open or close"} if self.ui.view() == BOOK else {"add": "open in book"}
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.ui.box.setFocus(event.reason())
 

@@ -27,8 +27,8 @@ class DetailPane(QWidget):
 
     code_opened = Signal(str)
     """A link or a step of the context bar was opened."""
-    back = Signal()
-    forward = Signal()
+    back_wanted = Signal()
+    forward_wanted = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,8 +36,8 @@ class DetailPane(QWidget):
         self._page: CodePage | None = None
         self.setObjectName("code_detail")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._back = self._button("Back", "Alt+←", self.back)
-        self._forward = self._button("Forward", "Alt+→", self.forward)
+        self._back = self._button("Back", "Alt+←", self.back_wanted)
+        self._forward = self._button("Forward", "Alt+→", self.forward_wanted)
         self.breadcrumb = Breadcrumb(look, self)
         self.view = PageView(look, self)
         self.state = StateView(look, self)
@@ -63,8 +63,8 @@ class DetailPane(QWidget):
         column.addWidget(self.hints)
         self.breadcrumb.opened.connect(self.code_opened)
         self.view.link_opened.connect(self.code_opened)
-        self.view.back.connect(self.back)
-        self.view.forward.connect(self.forward)
+        self.view.back_wanted.connect(self.back_wanted)
+        self.view.forward_wanted.connect(self.forward_wanted)
         self.set_look(look)
         self.set_history(back=False, forward=False)
         self.show_notice(EMPTY)

@@ -66,9 +66,7 @@ class PageWriter:
     def _title(self, page: CodePage) -> None:
         look = self._look
         self._block(above=0, below=2)
-        self._cursor.insertText(
-            outline.spoken_code(page.entry), self._chars(look.title_code, look.accent)
-        )
+        self._cursor.insertText(outline.spoken_code(page.entry), self._chars(look.title_code, look.accent))
         self._cursor.insertText(f"{SPACE} {page.entry.title}", self._chars(look.title, look.foreground))
 
     def _chips(self, chips: tuple[Chip, ...]) -> None:
@@ -94,7 +92,9 @@ class PageWriter:
             self._block(bar=True, indent=14)
             for number, item in enumerate(items):
                 if number:
-                    self._cursor.insertText(" · ", self._chars(look.text, look.muted))
+                    # "…, to identify:" leads into what follows; anything else stands beside it.
+                    joint = " " if items[number - 1].text.endswith(":") else " · "
+                    self._cursor.insertText(joint, self._chars(look.text, look.muted))
                 self._instruction(item)
             return
         for item in items[:MANY]:
@@ -209,8 +209,10 @@ def _inline(items: tuple[Instruction, ...]) -> bool:
     """Whether the items read well on one or two lines, joined by dots, as short notes do."""
     if any(i.kind is InstructionKind.SEVENTH_CHARACTER for i in items):
         return False
-    return len(items) <= 4 and sum(len(i.text) for i in items) <= 160 and "\n" not in "".join(
-        i.text for i in items
+    return (
+        len(items) <= 4
+        and sum(len(i.text) for i in items) <= 160
+        and "\n" not in "".join(i.text for i in items)
     )
 
 

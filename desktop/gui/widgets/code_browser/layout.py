@@ -40,7 +40,7 @@ class BrowserLayout:
         self.box = SearchBox(look, owner)
         self.books = TabRow(look, owner)
         self.books.setAccessibleName("Books")
-        self.views = TabRow(look, owner)
+        self.views = TabRow(look, owner, pills=True)
         self.views.setAccessibleName("View")
         self.views.set_tabs([(RESULTS, "Results"), (BOOK, "Book")])
         self.warning = QLabel(owner)

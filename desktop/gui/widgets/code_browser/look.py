@@ -133,6 +133,13 @@ class Look:
         painter.setBrush(self.background if self.high_contrast else _mixed(self.tone(tone), self.panel))
         painter.drawRoundedRect(rect.adjusted(0, -1, 0, 1), 4, 4)
 
+    def paint_pill(self, painter: QPainter, rect: QRectF, *, chosen: bool) -> None:
+        """One part of a switch."""
+        if chosen:
+            painter.setPen(QPen(self.accent, 2.0) if self.high_contrast else Qt.PenStyle.NoPen)
+            painter.setBrush(self.selection)
+            painter.drawRoundedRect(rect.adjusted(1, 0, -1, 0), 6, 6)
+
     def paint_selected(self, painter: QPainter, rect: QRect, *, bar: bool = True) -> None:
         painter.fillRect(rect, self.selection)
         if bar and self.high_contrast:

@@ -12,7 +12,8 @@ EXAMPLES = ("e11.6", "diab foot ulc", "copd", "sprain ankle right")
 def loading(sentence: str = "") -> Notice:
     return Notice(
         "Getting the code books ready",
-        sentence or "This takes a moment the first time. You can read and type already; the search starts "
+        sentence
+        or "This takes a moment the first time. You can read and type already; the search starts "
         "as soon as the books are open.",
         busy=True,
     )

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QTextBlock,
     QTextCursor,
     QTextDocument,
+    QTextLine,
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
@@ -34,8 +35,8 @@ class PageView(QTextBrowser):
     """The code of a link that was clicked or entered."""
     accepted = Signal()
     opened = Signal()
-    back = Signal()
-    forward = Signal()
+    back_wanted = Signal()
+    forward_wanted = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,7 +89,7 @@ class PageView(QTextBrowser):
         if self._page is not None:
             self.show_page(self._page, self._on)
 
-    def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: ARG002, N802
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
         """A page names no images or style sheets; whatever is asked for is empty."""
         return ""
 
@@ -109,13 +110,13 @@ class PageView(QTextBrowser):
 
     # ---- keys and mouse ------------------------------------------------------------------------
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if modifiers == Qt.KeyboardModifier.AltModifier and key == Qt.Key.Key_Left:
-            self.back.emit()
+            self.back_wanted.emit()
         elif modifiers == Qt.KeyboardModifier.AltModifier and key == Qt.Key.Key_Right:
-            self.forward.emit()
+            self.forward_wanted.emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.focused_link():
             if modifiers == Qt.KeyboardModifier.ShiftModifier:
                 self.opened.emit()
@@ -124,21 +125,21 @@ class PageView(QTextBrowser):
         else:
             super().keyPressEvent(event)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.BackButton:
-            self.back.emit()
+            self.back_wanted.emit()
         elif event.button() == Qt.MouseButton.ForwardButton:
-            self.forward.emit()
+            self.forward_wanted.emit()
         else:
             super().mousePressEvent(event)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() not in (Qt.MouseButton.BackButton, Qt.MouseButton.ForwardButton):
             super().mouseReleaseEvent(event)
 
     # ---- painting ------------------------------------------------------------------------------
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(-self.horizontalScrollBar().value(), -self.verticalScrollBar().value())
@@ -207,9 +208,7 @@ def _boxes(block: QTextBlock, rect: QRectF, start: int, end: int) -> Iterator[QR
         last = min(end, line.textStart() + line.textLength())
         if first >= last:
             continue
-        left, right = line.cursorToX(first), line.cursorToX(last)
-        x0 = float(left[0] if isinstance(left, tuple) else left)
-        x1 = float(right[0] if isinstance(right, tuple) else right)
+        x0, x1 = _x_of(line, first), _x_of(line, last)
         baseline = line.y() + line.ascent()
         yield QRectF(
             origin.x() + shift.x() + x0,
@@ -217,3 +216,9 @@ def _boxes(block: QTextBlock, rect: QRectF, start: int, end: int) -> Iterator[QR
             x1 - x0,
             line.ascent() * 0.92 + line.descent() + 1,
         )
+
+
+def _x_of(line: QTextLine, position: int) -> float:
+    """PySide gives back the position beside it, as Qt's out-parameter."""
+    found: Any = line.cursorToX(position)
+    return float(found[0] if isinstance(found, tuple) else found)

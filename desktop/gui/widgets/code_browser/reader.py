@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
-from codesets.errors import CodesetError
 from codesets.library import Library
+
+from codesets.errors import CodesetError
 from codesets.model import Code, CodePage, Hit, Release
 
 LIMIT = 50
@@ -66,9 +67,7 @@ class Reader:
         """Want no answer of this kind any more."""
         self._wanted[kind] += 1
 
-    def releases(
-        self, on: date | None, done: Callable[[tuple[Release, ...]], None], failed: Failed
-    ) -> None:
+    def releases(self, on: date | None, done: Callable[[tuple[Release, ...]], None], failed: Failed) -> None:
         """Of every system, the release that counts on the day: in force, else the nearest."""
 
         def ask(library: Library) -> tuple[Release, ...]:

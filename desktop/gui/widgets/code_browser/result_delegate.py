@@ -44,7 +44,7 @@ class ResultDelegate(QStyledItemDelegate):
 
     # ---- size ----------------------------------------------------------------------------------
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         row: Row | None = index.data(Role.ROW)
         width = option.rect.width() or (option.widget.width() if option.widget else 400)  # type: ignore[attr-defined]
         if row is None:
@@ -104,9 +104,7 @@ class ResultDelegate(QStyledItemDelegate):
         top = rect.top() + self._top(rect.height())
         line = look.line_height(look.text)
         if row.foldable:
-            look.paint_twisty(
-                painter, QRect(left - 12, top, 10, line), open_=row.unfolded
-            )
+            look.paint_twisty(painter, QRect(left - 12, top, 10, line), open_=row.unfolded)
         painter.setFont(look.code)
         painter.setPen(look.foreground if row.billable else look.muted)
         painter.drawText(
@@ -252,4 +250,6 @@ def _lines(
 
 
 def _widest(layout: QTextLayout) -> int:
-    return max((round(layout.lineAt(n).naturalTextWidth() + 0.5) for n in range(layout.lineCount())), default=0)
+    return max(
+        (round(layout.lineAt(n).naturalTextWidth() + 0.5) for n in range(layout.lineCount())), default=0
+    )

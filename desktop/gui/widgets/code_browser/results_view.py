@@ -22,8 +22,8 @@ class ResultsView(QListView):
     """Another row is current, or none."""
     accepted = Signal()
     fold_clicked = Signal()
-    back = Signal()
-    forward = Signal()
+    back_wanted = Signal()
+    forward_wanted = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -152,12 +152,12 @@ class ResultsView(QListView):
 
     # ---- mouse and size ------------------------------------------------------------------------
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.BackButton:
-            self.back.emit()
+            self.back_wanted.emit()
             return
         if event.button() == Qt.MouseButton.ForwardButton:
-            self.forward.emit()
+            self.forward_wanted.emit()
             return
         super().mousePressEvent(event)
         index = self.indexAt(event.position().toPoint())
@@ -168,7 +168,7 @@ class ResultsView(QListView):
     def _on_twisty(self, event: QMouseEvent, row: Row) -> bool:
         return event.position().x() < SIDE + row.depth * INDENT
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
             self.scheduleDelayedItemsLayout()

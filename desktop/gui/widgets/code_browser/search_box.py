@@ -26,8 +26,8 @@ class SearchBox(QLineEdit):
     accepted = Signal()
     opened = Signal()
     unfold = Signal()
-    back = Signal()
-    forward = Signal()
+    back_wanted = Signal()
+    forward_wanted = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,23 +61,28 @@ class SearchBox(QLineEdit):
         self.setFixedHeight(max(HEIGHT, look.line_height(look.text) + 16))
         right = self._chip_width() + 44
         # The frame is painted here, in one place with its focus ring.
-        self.setStyleSheet("QLineEdit { border: none; background: transparent; padding: 0; }")
+        self.setStyleSheet(
+            "QLineEdit { border: none; background: transparent; padding: 0;"
+            f" color: {look.foreground.name()}; placeholder-text-color: {look.muted.name()};"
+            f" selection-background-color: {look.selection.name()};"
+            f" selection-color: {look.foreground.name()}; }}"
+        )
         self.setTextMargins(36, 0, right, 0)
         self._clear.setIcon(look.icon("clear", look.muted))
         self._clear.setStyleSheet("QToolButton { border: none; background: transparent; padding: 0; }")
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         return QSize(320, self.height())
 
-    def resizeEvent(self, event) -> None:  # type: ignore[no-untyped-def]  # noqa: N802
+    def resizeEvent(self, event) -> None:  # type: ignore[no-untyped-def]
         super().resizeEvent(event)
         side = 22
         self._clear.setGeometry(
             self.width() - self._chip_width() - 14 - side, (self.height() - side) // 2, side, side
         )
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._walk(event):
             super().keyPressEvent(event)
 
@@ -123,9 +128,9 @@ class SearchBox(QLineEdit):
 
     def _walk_history(self, key: Qt.Key) -> bool:
         if key == Qt.Key.Key_Left:
-            self.back.emit()
+            self.back_wanted.emit()
         elif key == Qt.Key.Key_Right:
-            self.forward.emit()
+            self.forward_wanted.emit()
         else:
             return False
         return True
@@ -136,7 +141,7 @@ class SearchBox(QLineEdit):
     def _chip_width(self) -> int:
         return self._look.width(self._look.tiny, CHIP) + 12
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         look = self._look
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

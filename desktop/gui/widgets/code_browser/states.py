@@ -6,7 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from .look import Look
 
@@ -69,6 +77,7 @@ class StateView(QWidget):
             return
         self._notice = notice
         self._title.setText(notice.title)
+        self._title.setVisible(bool(notice.title))
         self._sentence.setText(notice.sentence)
         self._bar.setVisible(notice.busy)
         self.setAccessibleName(f"{notice.title} {notice.sentence}")

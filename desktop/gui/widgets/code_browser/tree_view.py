@@ -32,7 +32,7 @@ class TreeDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self.look = look
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(200, max(ROW, self.look.line_height(self.look.text) + 10))
 
     def paint(
@@ -44,10 +44,11 @@ class TreeDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
             tree = self.parent()
-            width = tree.viewport().width() if isinstance(tree, QTreeView) else rect.width()
-            look.paint_selected(painter, QRect(rect.left(), rect.top(), width - rect.left(), rect.height()))
+            width = tree.viewport().width() if isinstance(tree, QTreeView) else rect.right()
+            row = QRect(rect.left(), rect.top(), width - rect.left(), rect.height())
+            look.paint_selected(painter, row, bar=False)
             if option.state & QStyle.StateFlag.State_HasFocus:  # type: ignore[attr-defined]
-                look.paint_focus(painter, QRect(rect.left(), rect.top(), width - rect.left(), rect.height()).adjusted(2, 2, -2, -2).toRectF())
+                look.paint_focus(painter, row.adjusted(2, 2, -2, -2).toRectF())
         room = rect.adjusted(4, 0, -10, 0)
         entry: Code | None = index.data(Role.ENTRY)
         if entry is None:
@@ -84,8 +85,8 @@ class TreeView(QTreeView):
     """Esc: back to the results."""
     typed_ahead = Signal(str)
     """Letters typed in quick succession: the beginning of a code."""
-    back = Signal()
-    forward = Signal()
+    back_wanted = Signal()
+    forward_wanted = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -174,14 +175,14 @@ class TreeView(QTreeView):
 
     # ---- keys and mouse ------------------------------------------------------------------------
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if modifiers == Qt.KeyboardModifier.AltModifier and key == Qt.Key.Key_Left:
-            self.back.emit()
+            self.back_wanted.emit()
         elif modifiers == Qt.KeyboardModifier.AltModifier and key == Qt.Key.Key_Right:
-            self.forward.emit()
+            self.forward_wanted.emit()
         elif enter and modifiers == Qt.KeyboardModifier.ShiftModifier:
             self.opened.emit()
         elif enter and modifiers == Qt.KeyboardModifier.NoModifier:
@@ -213,15 +214,17 @@ class TreeView(QTreeView):
                 self.book.read_again(index)
             self.setExpanded(index, not self.isExpanded(index))
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.BackButton:
-            self.back.emit()
+            self.back_wanted.emit()
         elif event.button() == Qt.MouseButton.ForwardButton:
-            self.forward.emit()
+            self.forward_wanted.emit()
         else:
             super().mousePressEvent(event)
 
-    def drawBranches(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:  # noqa: N802
+    def drawBranches(  # noqa: N802 - Qt's name
+        self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         if self.selectionModel().isSelected(index):  # type: ignore[arg-type]
             self._look.paint_selected(painter, rect, bar=True)
         if self.book.hasChildren(index):
