@@ -68,7 +68,7 @@ def lint(words: Sequence[str]) -> int:
     checks: dict[str, list[str | Path]] = {
         "ruff check": [bin_folder / "ruff", "check", "."],
         "ruff format": [bin_folder / "ruff", "format", "--check", "."],
-        "pyright": [ENVIRONMENT.python, "-m", "pyright"],
+        "pyright": [ENVIRONMENT.python, "-m", "pyright", "--pythonpath", ENVIRONMENT.python],
         "import contracts": [bin_folder / "lint-imports", "--no-cache"],
         "file contracts": [ENVIRONMENT.python, ROOT / "build" / "contracts.py"],
     }
@@ -107,7 +107,7 @@ def execute(words: Sequence[str]) -> int:
     """Run any command with the environment's Python and tools first in line."""
     if not words:
         raise SetupFailed("Which command? For example: dev.py exec python -m codesets search gout")
-    set_up("dev")
+    set_up("dev", needs=QT)
     search_path = f"{ENVIRONMENT.python.parent}{os.pathsep}{os.environ.get('PATH', '')}"
     os.environ.update(VIRTUAL_ENV=str(ENVIRONMENT.folder), PATH=search_path)
     program = shutil.which(words[0], path=search_path)
