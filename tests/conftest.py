@@ -9,13 +9,11 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import contextlib
 import gc
-import hashlib
 import logging
 import shutil
 import sys
 import threading
 from collections.abc import Iterator
-from importlib import metadata
 from pathlib import Path
 
 # The vault's SQLCipher has to sit under sqlite-utils before anything imports sqlite-utils.
@@ -51,33 +49,12 @@ def data_dir() -> Path:
 
 @pytest.fixture(scope="session")
 def built_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The whole ICD-10-CM library, built once. Read it only: a test that damages one copies it first.
+    """The whole ICD-10-CM library, built once. Read it only: a test that damages one copies it first."""
+    import prebuilt
 
-    Kept between runs in .cache/, under a name made from everything that goes into it, because building
-    takes longer than most of the tests that read it.
-    """
-    from codesets import importer
-
-    kept = ROOT / ".cache" / "tests" / f"library-{_library_key()}"
-    if not kept.is_dir():
-        shutil.rmtree(kept.parent, ignore_errors=True)
-        half_made = tmp_path_factory.mktemp("building") / "library"
-        importer.build_library(half_made, progress=lambda fraction, sentence: None)
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(half_made, kept.with_suffix(".part"), dirs_exist_ok=True)
-        kept.with_suffix(".part").replace(kept)
-        return half_made
     folder = tmp_path_factory.mktemp("built") / "library"
-    shutil.copytree(kept, folder)
+    shutil.copytree(prebuilt.library(), folder)
     return folder
-
-
-def _library_key() -> str:
-    digest = hashlib.sha256(metadata.version("simple-icd-10-cm").encode() + sys.version.encode())
-    for file in sorted((ROOT / "codesets").rglob("*")):
-        if file.is_file() and "__pycache__" not in file.parts:
-            digest.update(file.relative_to(ROOT).as_posix().encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 # --- nothing is left behind ---------------------------------------------------------------------------
