@@ -1,0 +1,174 @@
+"""The outline of a note: which of its lines are headings.
+
+A heading is known by its words, not by its looks alone: a lone line in capitals may as well be a problem
+(``COPD.``) and a label with a colon may as well be a finding (``Blood pressure: 118/72``). The words below
+were collected from the headings that outpatient and inpatient notes commonly use.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from desktop.charts.document import Section
+
+_QUALIFIERS = (
+    r"current|active|home|outpatient|inpatient|prior|past|previous|relevant|pertinent|"
+    r"significant|admission|admitting|discharge|final|working|preoperative|postoperative|pre-op|post-op|"
+    r"preop|postop|interval|focused|updated|known|chronic|acute|brief|complete|"
+    r"detailed|general|limited|todays|today's|clinical|diagnostic|initial|new|primary|"
+    r"secondary|reported|patient|other|brought"
+)
+
+_PLAIN = (  # headings even as ``Chief complaint: cough``, whatever their capitals
+    r"chief complaints?",
+    r"cc",
+    r"hpi",
+    r"history of (?:the )?present(?:ing)? (?:illness|complaint|problem)",
+    r"presenting (?:complaint|problem|concern)",
+    r"reason for (?:the )?(?:visit|consult(?:ation)?|referral|admission|encounter|appointment|exam)",
+    r"review of systems",
+    r"ros",
+    r"medical history",
+    r"surgical history",
+    r"family history",
+    r"social history",
+    r"ob(?:stetric)?(?:/gyn| history)",
+    r"pmhx?|pshx?|fhx?|shx?|fmhx?",
+    r"medical decision making|mdm",
+    r"physical exam(?:ination)?",
+    r"assessment (?:and|/) plan",
+    r"impression (?:and|/) plan",
+    r"a ?(?:/|and) ?p",
+    r"hospital course|clinical course|(?:ed|emergency department) course",
+    r"discharge (?:condition|disposition|instructions|summary)",
+    r"follow[- ]?up (?:instructions|plan)",
+    r"vital signs",
+    r"(?:pre|post)[- ]?operative diagnos[ie]s",
+    r"operative (?:findings|note|report|course)",
+    r"procedures? performed",
+    r"vitals?",
+    r"medications?|meds|medicines",
+    r"allerg(?:y|ies)|drug allergies|allergies and intolerances",
+    r"subjective",
+    r"objective",
+)
+
+_ORDINARY = (  # words of daily use: before text on the same line they count only in capitals
+    r"assessments?",
+    r"plans?",
+    r"impressions?",
+    r"diagnos[ie]s",
+    r"problems?(?: list)?",
+    r"recommendations?",
+    r"instructions",
+    r"results?",
+    r"findings",
+    r"conclusions?",
+    r"exam(?:ination)?",
+    r"immuni[sz]ations?|vaccinations?",
+    r"history",
+    r"procedures?",
+    r"indications?(?: for (?:the )?procedure)?",
+    r"technique",
+    r"anesthesia",
+    r"complications?",
+    r"specimens?",
+    r"estimated blood loss|ebl",
+    r"labs?|laboratory(?: (?:data|results|studies|values))?|lab (?:data|results|values|work)",
+    r"imaging(?: (?:results|studies))?|radiology|diagnostic (?:studies|tests|testing|imaging|results|data)",
+    r"studies|data(?: reviewed)?|ekg|ecg|x-?rays?",
+    r"disposition|condition|follow[- ]?up|orders?|referrals?|counsell?ing|patient education|education",
+    r"consult(?:ation)?s?|narrative|summary|addendum|attestation|background|interval events",
+    r"treatment(?: plan)?",
+    r"mental status(?: exam(?:ination)?)?|screening|functional status|code status|goals|prognosis",
+    r"habits|lifestyle|health maintenance|preventive care|risk factors|wound care|diet|time spent",
+)
+
+_SUFFIXES = (
+    r"(?: (?:list|reviewed|review|today|section|summary|note|notes|on admission|at discharge|on discharge|"
+    r"on arrival|at home|taken|update|updates))*"
+)
+_HISTORY_WORDS = r"(?:[a-z][a-z'-]*(?: ?[/,&] ?| (?:and )?)){1,5}history"
+_NEVER_FIRST = frozenset(
+    {"no", "denies", "negative", "positive", "strong", "has", "with", "a", "an", "any", "same"}
+)
+
+_QUALIFIED = rf"(?:(?:{_QUALIFIERS}) )*"
+_PLAIN_HEADING = re.compile(rf"{_QUALIFIED}(?:{'|'.join(_PLAIN)}){_SUFFIXES}")
+_JOINED = rf"(?:{'|'.join(_PLAIN + _ORDINARY)})"
+_ANY_HEADING = re.compile(
+    rf"(?:{_QUALIFIED}{_JOINED}(?:(?: and | ?/ ?|, ){_QUALIFIED}{_JOINED})?{_SUFFIXES}|{_HISTORY_WORDS})"
+)
+
+_MARKUP = re.compile(r"^(?P<open>#{1,6}\s+|[*_=\[<]{1,3}\s*)?(?P<body>.*?)(?P<close>\s*[*_=\]>#]{1,4})?$")
+_RULE = re.compile(r"^\s*[-=_*~]{3,}\s*$")
+_LONGEST = 70
+"""Characters; no heading met so far comes near it, and body lines are mostly longer."""
+_PROBE = 3 * _LONGEST
+"""How much of a line is looked at: a note may come as one line of megabytes."""
+
+
+def outline(text: str) -> tuple[Section, ...]:
+    """The sections of ``text``, in order, each reaching to the next one or to the end."""
+    found = list(_headings(text))
+    ends = [start for _, start in found[1:]] + [len(text)]
+    return tuple(Section(title, start, end) for (title, start), end in zip(found, ends, strict=False))
+
+
+def _headings(text: str) -> Iterator[tuple[str, int]]:
+    start = 0
+    for line in text.split("\n"):
+        title = _heading_of(line)
+        if title:
+            yield title, start + len(line) - len(line.lstrip())
+        start += len(line) + 1
+
+
+def _heading_of(line: str) -> str:
+    """The heading that ``line`` is or begins with; empty where it is body text."""
+    stripped = line.strip()
+    if not stripped or stripped[0] in "-•·‣>" or _RULE.match(stripped):
+        return ""
+    stripped = stripped[:_PROBE]
+    marked = _MARKUP.match(stripped)
+    body = marked["body"].strip() if marked and (marked["open"] or marked["close"]) else stripped
+    is_marked = body != stripped
+    head, colon, rest = body.partition(":")
+    head = head.strip().strip("*_").strip()
+    rest = rest.strip().strip("*_").strip()
+    if not head or len(head) > _LONGEST:
+        return ""
+    if rest:
+        return head if _opens_a_paragraph(head, marked=is_marked) else ""
+    return head if _stands_alone(head, colon=bool(colon), marked=is_marked) else ""
+
+
+def _opens_a_paragraph(head: str, *, marked: bool) -> bool:
+    """``HPI: The patient …``: the heading and its text share a line."""
+    words = _normalised(head)
+    if _PLAIN_HEADING.fullmatch(words):
+        return head[0].isupper()
+    return (marked or head.isupper()) and bool(_ANY_HEADING.fullmatch(words)) and _may_begin(words)
+
+
+def _stands_alone(head: str, *, colon: bool, marked: bool) -> bool:
+    words = _normalised(head)
+    if head[0].islower():
+        return False
+    if _PLAIN_HEADING.fullmatch(words):
+        return True
+    if not _may_begin(words) or not _ANY_HEADING.fullmatch(words):
+        return False
+    if colon or marked or head.isupper():
+        return True
+    return all(word[0].isupper() for word in re.findall(r"[^\W\d_]{4,}", head))
+
+
+def _may_begin(words: str) -> bool:
+    return words.partition(" ")[0] not in _NEVER_FIRST
+
+
+def _normalised(head: str) -> str:
+    words = re.sub(r"\s*\([^()]*\)\s*$", "", head).replace("’", "'").replace("&", " and ").lower()
+    return " ".join(words.split())
