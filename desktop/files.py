@@ -1,0 +1,72 @@
+"""Writing a file so that after a crash it is there whole, new or old, and never in between."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import uuid
+from pathlib import Path
+
+from desktop.errors import DiskTrouble
+
+_BINARY = getattr(os, "O_BINARY", 0)  # Windows would turn line ends otherwise
+
+
+def write_atomically(target: Path, content: bytes, *, private: bool = False) -> None:
+    """Replace ``target`` with ``content``; when this returns, it is on the disk.
+
+    The content is written beside the target and renamed over it. ``private`` files are readable by their
+    owner alone. DiskTrouble, with the target as it was, where the disk does not take it.
+    """
+    try:
+        _replace(target, content, private=private)
+    except OSError as error:
+        raise DiskTrouble(disk_sentence(error, target.name)) from None
+
+
+def disk_sentence(error: OSError, name: str) -> str:
+    """What to tell a person when writing the file called ``name`` failed."""
+    if isinstance(error, PermissionError):
+        why = "it may not be written there: the folder or the file is read-only"
+    elif isinstance(error, FileNotFoundError):
+        why = "its folder is not there any more"
+    elif isinstance(error, IsADirectoryError):
+        why = "a folder of that name is in the way"
+    elif _is_full(error):
+        why = "the disk is full"
+    else:
+        why = "the disk refused it"
+    return f"“{name}” could not be saved: {why}. What was saved before is unchanged."
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames in ``folder`` survive a power cut, where the system can (Windows does it by itself)."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):  # some network disks cannot, and the rename stands anyway
+            os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _replace(target: Path, content: bytes, *, private: bool) -> None:
+    part = target.parent / f".{uuid.uuid4().hex}.part"
+    handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY | _BINARY, 0o600 if private else 0o666)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            part.unlink()
+        raise
+    sync_folder(target.parent)
+
+
+def _is_full(error: OSError) -> bool:
+    return error.errno in (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))

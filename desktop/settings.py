@@ -1,0 +1,222 @@
+"""Settings as data: each has a key, a type, a default and one sentence that says what it does.
+
+The settings page, its help page and the file are made from ``SETTINGS``. Never anything of a patient: not
+even the name of a note that was opened, because file names carry names of people.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar, cast
+
+from desktop.errors import DiskTrouble
+from desktop.files import disk_sentence, write_atomically
+
+FORMAT = 1
+
+T = TypeVar("T", bool, int, float, str)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting(Generic[T]):
+    key: str
+    """As it stands in the file; never reused for another meaning."""
+    label: str
+    """As it stands on the settings page."""
+    default: T
+    """Its type is the setting's type."""
+    description: str
+    """One sentence for the user."""
+    choices: tuple[T, ...] = ()
+    """Where given, nothing else is allowed."""
+    least: T | None = None
+    most: T | None = None
+    shown: bool = True
+    """False for what the window remembers by itself."""
+
+    def accepts(self, value: object) -> bool:
+        if isinstance(self.default, float) and isinstance(value, int) and not isinstance(value, bool):
+            value = float(value)
+        if type(value) is not type(self.default):
+            return False
+        allowed = cast(T, value)
+        if self.choices and allowed not in self.choices:
+            return False
+        return (self.least is None or allowed >= self.least) and (self.most is None or allowed <= self.most)
+
+
+THEME = Setting(
+    key="interface.theme",
+    label="Theme",
+    default="system",
+    description="Colours of the window: as the system has them, light, dark, or high contrast.",
+    choices=("system", "light", "dark", "high contrast"),
+)
+INTERFACE_FONT_SIZE = Setting(
+    key="interface.font_size",
+    label="Interface font size",
+    default=0.0,
+    description="Size in points of everything but the note; 0 takes the system's own size.",
+    least=0.0,
+    most=32.0,
+)
+REDUCE_MOTION = Setting(
+    key="interface.reduce_motion",
+    label="Reduce motion",
+    default=False,
+    description="Show changes at once instead of sliding or fading them.",
+)
+NOTE_FONT_SIZE = Setting(
+    key="note.font_size",
+    label="Note font size",
+    default=11.5,
+    description="Size in points of the text of the note.",
+    least=6.0,
+    most=48.0,
+)
+NOTE_LINE_SPACING = Setting(
+    key="note.line_spacing",
+    label="Note line spacing",
+    default=1.45,
+    description="Height of a line of the note, as a multiple of its font size.",
+    least=1.0,
+    most=3.0,
+)
+WINDOW_LAYOUT = Setting(
+    key="window.layout",
+    label="Window layout",
+    default="",
+    description="Where the window and its panes were when it was closed, in the window system's own form.",
+    shown=False,
+)
+LAST_FOLDER = Setting(
+    key="files.last_folder",
+    label="Last folder",
+    default="",
+    description="The folder that the file dialog opens first; the names of files are never kept.",
+    shown=False,
+)
+
+SETTINGS: tuple[Setting[Any], ...] = (
+    THEME,
+    INTERFACE_FONT_SIZE,
+    REDUCE_MOTION,
+    NOTE_FONT_SIZE,
+    NOTE_LINE_SPACING,
+    WINDOW_LAYOUT,
+    LAST_FOLDER,
+)
+
+
+class Settings:
+    """The settings of one profile. Every change is on the disk when ``set`` returns.
+
+    A file that cannot be used leaves the defaults in force and says so in ``notice``; such a file is kept
+    and never overwritten (one of a newer version) or moved aside first (a damaged one).
+    """
+
+    def __init__(self, file: Path | None, values: dict[str, object], *, notice: str = "") -> None:
+        self._file = file
+        self._values = values
+        self.notice = notice
+        """A sentence for the user about how the settings were read; empty where all went well."""
+
+    @classmethod
+    def load(cls, file: Path) -> Settings:
+        try:
+            text = file.read_bytes()
+        except FileNotFoundError:
+            return cls(file, {})
+        except OSError:
+            return cls(None, {}, notice="The settings could not be read, so the usual ones are in force.")
+        try:
+            content: object = json.loads(text)
+        except ValueError:
+            return _set_aside(file)
+        if not isinstance(content, dict):
+            return _set_aside(file)
+        fields = cast(dict[str, object], content)
+        number, values = fields.get("format"), fields.get("settings")
+        if isinstance(number, int) and number > FORMAT:
+            return cls(
+                None,
+                {},
+                notice="The settings were saved by a newer Chartside. They are kept as they are; "
+                "the usual ones are in force until that version is used again.",
+            )
+        if number != FORMAT or not isinstance(values, dict):
+            return _set_aside(file)
+        return cls(file, dict(cast(dict[str, object], values)))
+
+    def get(self, setting: Setting[T]) -> T:
+        """The value in force: the one kept, where the setting accepts it, else the default."""
+        value = self._values.get(setting.key)
+        if value is None or not setting.accepts(value):
+            return setting.default
+        return type(setting.default)(cast(Any, value))
+
+    def set(self, setting: Setting[T], value: T) -> None:
+        """Keep ``value`` and save. ValueError where the setting does not accept it.
+
+        DiskTrouble where it cannot be saved; the value holds until the program ends all the same.
+        """
+        if not setting.accepts(value):
+            raise ValueError(f"{setting.key} does not accept {value!r}")
+        if self._values.get(setting.key) == value:
+            return
+        self._values[setting.key] = value
+        self._save()
+
+    def reset(self, setting: Setting[Any]) -> None:
+        if self._values.pop(setting.key, None) is not None:
+            self._save()
+
+    def _save(self) -> None:
+        if self._file is None:
+            return
+        # Keys that this version does not know belong to another one, and stay.
+        content = {"format": FORMAT, "settings": dict(sorted(self._values.items()))}
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DiskTrouble(disk_sentence(error, self._file.name)) from None
+        write_atomically(self._file, (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode())
+
+
+def _set_aside(file: Path) -> Settings:
+    kept = file.with_suffix(".damaged.json")
+    try:
+        file.replace(kept)
+    except OSError:
+        return Settings(None, {}, notice="The settings are damaged, so the usual ones are in force.")
+    return Settings(
+        file,
+        {},
+        notice=f"The settings were damaged. They are kept as “{kept.name}”; the usual ones are in force.",
+    )
+
+
+def help_table(settings: Iterable[Setting[Any]] = SETTINGS) -> str:
+    """The rows of the help page, in Markdown: one line per setting."""
+    rows = ["| Setting | Key | Default | What it does |", "|---|---|---|---|"]
+    for setting in settings:
+        rows.append(
+            f"| {setting.label} | `{setting.key}` | {_spelled(setting.default)} | {_help_sentence(setting)} |"
+        )
+    return "\n".join(rows) + "\n"
+
+
+def _help_sentence(setting: Setting[Any]) -> str:
+    limits = "" if setting.least is None else f" From {setting.least:g} to {setting.most:g}."
+    return setting.description + limits
+
+
+def _spelled(default: object) -> str:
+    if isinstance(default, bool):
+        return "on" if default else "off"
+    if isinstance(default, float):
+        return f"{default:g}"
+    return str(default) or "(none)"
