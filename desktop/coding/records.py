@@ -1,0 +1,154 @@
+"""How an encounter and its documents are written into the vault: JSON with a format number.
+
+Documents never change, so they have records of their own, and saving an action writes only the encounter.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from desktop.charts.document import Document, text_hash
+from desktop.charts.sections import outline
+from desktop.coding.encounter import (
+    Encounter,
+    EncounterType,
+    Evidence,
+    Line,
+    Patient,
+    ReleaseStamp,
+    Sex,
+    Status,
+)
+from desktop.errors import VaultDamaged, VaultTooNew
+
+FORMAT = 1
+"""Of both kinds of record. A change that an older program would misread raises it."""
+
+Fields = dict[str, Any]
+
+
+def dump_encounter(encounter: Encounter) -> str:
+    """Everything but the documents' text, which stand under their own ids."""
+    return _dump(
+        {
+            "patient": {
+                "name": encounter.patient.name,
+                "birth_date": _iso(encounter.patient.birth_date),
+                "sex": encounter.patient.sex.value,
+            },
+            "date_of_service": _iso(encounter.date_of_service),
+            "encounter_type": encounter.encounter_type.value,
+            "status": encounter.status.value,
+            "documents": [document.id for document in encounter.documents],
+            "lines": [_line_fields(line) for line in encounter.lines],
+        }
+    )
+
+
+def dump_document(document: Document) -> str:
+    return _dump(
+        {
+            "title": document.title,
+            "text": document.text,
+            "source_name": document.source_name,
+            "sha256": document.sha256,
+            "document_date": _iso(document.document_date),
+        }
+    )
+
+
+def document_ids(body: str, *, format: int) -> tuple[str, ...]:
+    """Which documents the encounter written in ``body`` needs."""
+    return tuple(_load(body, format)["documents"])
+
+
+def load_document(document_id: str, body: str, *, format: int) -> Document:
+    """VaultTooNew, or VaultDamaged where the text is not the one that was kept."""
+    fields = _load(body, format)
+    try:
+        text: str = fields["text"]
+        if text_hash(text) != fields["sha256"]:
+            raise VaultDamaged("A note in the vault is damaged: its text is not the one that was kept.")
+        return Document(
+            id=document_id,
+            title=fields["title"],
+            text=text,
+            source_name=fields["source_name"],
+            sha256=fields["sha256"],
+            sections=outline(text),
+            document_date=_date(fields["document_date"]),
+        )
+    except (KeyError, TypeError, ValueError):
+        raise _unreadable() from None
+
+
+def load_encounter(
+    encounter_id: str, body: str, documents: tuple[Document, ...], *, format: int
+) -> Encounter:
+    fields = _load(body, format)
+    try:
+        patient = fields["patient"]
+        return Encounter(
+            id=encounter_id,
+            patient=Patient(patient["name"], _date(patient["birth_date"]), Sex(patient["sex"])),
+            date_of_service=_date(fields["date_of_service"]),
+            encounter_type=EncounterType(fields["encounter_type"]),
+            status=Status(fields["status"]),
+            documents=documents,
+            lines=tuple(_line(line) for line in fields["lines"]),
+        )
+    except (KeyError, TypeError, ValueError):
+        raise _unreadable() from None
+
+
+def _line_fields(line: Line) -> Fields:
+    return {
+        "id": line.id,
+        "system": line.system,
+        "code": line.code,
+        "title": line.title,
+        "evidence": [[e.document_id, e.start, e.end, e.quote, e.section] for e in line.evidence],
+        "release": [line.release.system, line.release.edition, line.release.sha256],
+        "found_by": line.found_by,
+    }
+
+
+def _line(fields: Fields) -> Line:
+    return Line(
+        id=fields["id"],
+        system=fields["system"],
+        code=fields["code"],
+        title=fields["title"],
+        evidence=tuple(Evidence(*one) for one in fields["evidence"]),
+        release=ReleaseStamp(*fields["release"]),
+        found_by=fields["found_by"],
+    )
+
+
+def _dump(fields: Fields) -> str:
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+
+
+def _load(body: str, format: int) -> Fields:
+    if format > FORMAT:
+        raise VaultTooNew(
+            "This encounter was saved by a newer Chartside. It is kept as it is; open it with that version."
+        )
+    try:
+        return json.loads(body)
+    except ValueError:
+        raise _unreadable() from None
+
+
+def _unreadable() -> VaultDamaged:
+    return VaultDamaged("This encounter cannot be read from the vault. The others are kept as they are.")
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
