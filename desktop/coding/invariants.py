@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from desktop.coding.encounter import Encounter, Line
 
@@ -37,5 +38,5 @@ def _broken_evidence(encounter: Encounter, line: Line) -> Iterator[str]:
         elif document.text[evidence.start : evidence.end] != evidence.quote:
             yield f"{line.code}: evidence {number} does not quote its document to the letter"
         places.append((order[document.id], evidence.start, evidence.end))
-    if any(first >= second for first, second in zip(places, places[1:], strict=False)):
+    if any(first >= second for first, second in pairwise(places)):
         yield f"{line.code}: evidence is out of order or stands twice"

@@ -1,0 +1,117 @@
+"""The encrypted database: SQLCipher under sqlite-utils, and what its errors mean to a person."""
+
+# sqlite-utils leaves parts of its signatures untyped, the driver all of them.
+# pyright: reportUnknownMemberType=false
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import Any, cast
+
+import sqlcipher3.dbapi2 as sqlcipher  # pyright: ignore[reportMissingTypeStubs]
+from sqlite_utils import Database
+from sqlite_utils.db import Table
+
+from desktop.errors import DesktopError, DiskTrouble, ProfileInUse, VaultDamaged, VaultTooNew
+
+_driver = cast(Any, sqlcipher)
+DriverError = cast(type[Exception], _driver.Error)
+
+
+def _first_tables(database: Database) -> None:
+    table(database, "encounters").create(
+        {"id": str, "format": int, "summary": str, "body": str, "created_at": str, "updated_at": str},
+        pk="id",
+        not_null={"format", "summary", "body", "created_at", "updated_at"},
+    )
+    table(database, "documents").create(
+        {"id": str, "encounter": str, "format": int, "body": str},
+        pk="id",
+        not_null={"encounter", "format", "body"},
+        foreign_keys=[("encounter", "encounters", "id")],
+    )
+    table(database, "documents").create_index(["encounter"])
+
+
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first_tables,)
+"""Step ``n`` brings schema ``n`` to ``n + 1``, in a transaction of its own. Only ever appended to."""
+
+
+def open_database(file: Path, key: bytes) -> Database:
+    """Open or make the database and bring it to the newest schema.
+
+    ``key`` is the raw 256-bit key. VaultDamaged (also for a wrong key), VaultTooNew, DiskTrouble.
+    """
+    with in_plain_words():
+        connection = _driver.connect(str(file), timeout=2.0, check_same_thread=False)
+        try:
+            _prepare(connection, key)
+            database = Database(connection, recursive_triggers=False, execute_plugins=False)
+            _migrate(database)
+        except BaseException:
+            connection.close()
+            raise
+    return database
+
+
+@contextlib.contextmanager
+def in_plain_words() -> Generator[None]:
+    """Turn the driver's errors into sentences. The statement and its values do not come along."""
+    try:
+        yield
+    except DriverError as error:
+        sentence = _explained(error)
+        if sentence is None:
+            raise
+        raise sentence from None
+
+
+def table(database: Database, name: str) -> Table:
+    return database.table(name)
+
+
+def _prepare(connection: Any, key: bytes) -> None:
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    # One program has the file (ProfileLock), so the index of the WAL can stay in memory, not in a file.
+    connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+    connection.execute("PRAGMA temp_store = MEMORY")  # nothing of a patient in temporary files
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")  # what is acknowledged survives a power cut
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA trusted_schema = OFF")
+
+
+def _migrate(database: Database) -> None:
+    number = int(database.execute("PRAGMA user_version").fetchone()[0])
+    if number > len(MIGRATIONS):
+        raise VaultTooNew(
+            "This vault was last used by a newer Chartside. It is kept as it is; open it with that version."
+        )
+    for step in range(number, len(MIGRATIONS)):
+        with database.atomic():
+            MIGRATIONS[step](database)
+            database.execute(f"PRAGMA user_version = {step + 1}")
+
+
+def _explained(error: Exception) -> DesktopError | None:
+    words = str(error).lower()
+    if "full" in words:
+        return DiskTrouble("The disk is full. What was saved before is safe; make room, then try again.")
+    if "readonly" in words or "read-only" in words or "unable to open" in words:
+        return DiskTrouble(
+            "The vault may not be written: its folder or file is read-only. What was saved before is safe."
+        )
+    if "locked" in words:
+        return ProfileInUse("Another program is using the vault. Close it, then try again.")
+    if "not a database" in words or "malformed" in words or "hmac" in words or "decrypt" in words:
+        return VaultDamaged(
+            "A part of the vault is damaged and cannot be read. It was left as it is; "
+            "keep a copy of its folder before anything else is tried."
+        )
+    if "i/o error" in words:
+        return DiskTrouble(
+            "The disk did not take the data: it may be full or failing. What was saved before is safe."
+        )
+    return None

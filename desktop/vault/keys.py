@@ -1,0 +1,211 @@
+"""The vault's header: how a passphrase opens the data key.
+
+The database is encrypted with a random 256-bit data key, which never changes. The header ``vault.json``
+holds it in slots, each wrapped by another way in: ``passphrase`` now, ``recovery`` to come. A slot's key
+comes from Argon2id (RFC 9106) and wraps the data key with AES-256-GCM; the slot's own parameters are
+authenticated with it, so a header that was tampered with opens nothing.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import unicodedata
+import uuid
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+from argon2.low_level import Type, hash_secret_raw
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from desktop.errors import VaultDamaged, VaultMissing, VaultTooNew, WeakPassphrase, WrongPassphrase
+from desktop.files import write_atomically
+
+FORMAT = 1
+KEY_BYTES = 32
+SALT_BYTES = 16
+NONCE_BYTES = 12
+MINIMUM_PASSPHRASE = 10
+"""Characters."""
+_LONGEST_HEADER = 1 << 20
+_PASSPHRASE = "passphrase"  # noqa: S105 - the kind of a slot
+
+
+@dataclass(frozen=True, slots=True)
+class KdfParameters:
+    """Cost of Argon2id: what RFC 9106 recommends where memory is scarce (second option, section 4)."""
+
+    memory_kib: int = 64 * 1024
+    passes: int = 3
+    lanes: int = 4
+
+    @property
+    def bearable(self) -> bool:
+        """False for what would stall or exhaust this computer: such a header was not written by us."""
+        return 8 <= self.memory_kib <= 1 << 20 and 1 <= self.passes <= 32 and 1 <= self.lanes <= 16
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One way in. Its bytes are base64 in the file."""
+
+    kind: str
+    kdf: KdfParameters
+    salt: bytes = field(repr=False)
+    nonce: bytes = field(repr=False)
+    wrapped: bytes = field(repr=False)
+    """The data key, encrypted and authenticated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What ``vault.json`` says. Slots of a kind this version does not know are kept in ``others``."""
+
+    vault_id: str
+    slots: tuple[Slot, ...]
+    others: tuple[dict[str, Any], ...] = ()
+
+
+def new_header(passphrase: str, *, kdf: KdfParameters) -> tuple[Header, bytes]:
+    """A header for a new vault, and its data key. WeakPassphrase."""
+    check_passphrase(passphrase)
+    data_key = os.urandom(KEY_BYTES)
+    vault_id = uuid.uuid4().hex
+    return Header(vault_id, (_wrap(data_key, passphrase, vault_id=vault_id, kdf=kdf),)), data_key
+
+
+def check_passphrase(passphrase: str) -> None:
+    if len(passphrase) < MINIMUM_PASSPHRASE:
+        raise WeakPassphrase(
+            f"The passphrase needs at least {MINIMUM_PASSPHRASE} characters. Four or five unrelated words "
+            "are easy to remember and hard to guess."
+        )
+
+
+def open_header(header: Header, passphrase: str) -> bytes:
+    """The data key. WrongPassphrase where no slot opens."""
+    for slot in header.slots:
+        if slot.kind != _PASSPHRASE:
+            continue
+        key = _derive(passphrase, slot.salt, slot.kdf)
+        try:
+            return AESGCM(key).decrypt(slot.nonce, slot.wrapped, _bound(header.vault_id, slot.kind, slot.kdf))
+        except InvalidTag:
+            continue
+    raise WrongPassphrase("That passphrase does not open this vault. Nothing was changed; try again.")
+
+
+def write_header(file: Path, header: Header) -> None:
+    slots = [_slot_fields(slot) for slot in header.slots] + list(header.others)
+    fields = {"application": "Chartside vault", "format": FORMAT, "id": header.vault_id, "slots": slots}
+    write_atomically(file, (json.dumps(fields, indent=2) + "\n").encode(), private=True)
+
+
+def read_header(file: Path) -> Header:
+    """VaultMissing, VaultTooNew, or VaultDamaged."""
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(_LONGEST_HEADER)
+    except FileNotFoundError:
+        raise VaultMissing(
+            f"The vault's key file “{file.name}” is missing. The encrypted notes are untouched; "
+            "put the file back from a copy, then try again."
+        ) from None
+    except OSError:
+        raise VaultDamaged(
+            f"The vault's key file “{file.name}” cannot be read. Nothing was changed."
+        ) from None
+    try:
+        fields: Any = json.loads(content)
+        number = fields["format"]
+        if not isinstance(number, int):
+            raise TypeError
+        if number > FORMAT:
+            raise VaultTooNew(
+                "This vault was made by a newer Chartside. It is kept as it is; open it with that version."
+            )
+        return _header(fields)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise VaultDamaged(
+            f"The vault's key file “{file.name}” is damaged. The encrypted notes are untouched; "
+            "put the file back from a copy, then try again."
+        ) from None
+
+
+def _header(fields: dict[str, Any]) -> Header:
+    slots: list[Slot] = []
+    others: list[dict[str, Any]] = []
+    for one in cast(list[dict[str, Any]], fields["slots"]):
+        if one["kind"] != _PASSPHRASE:
+            others.append(one)
+            continue
+        kdf, wrap = one["kdf"], one["wrap"]
+        if kdf["name"] != "argon2id" or wrap["name"] != "aes-256-gcm":
+            raise ValueError("an unknown cipher")
+        parameters = KdfParameters(int(kdf["memory_kib"]), int(kdf["passes"]), int(kdf["lanes"]))
+        if not parameters.bearable:
+            raise ValueError("impossible cost")
+        slots.append(
+            Slot(
+                kind=one["kind"],
+                kdf=parameters,
+                salt=_bytes(kdf["salt"], least=8),
+                nonce=_bytes(wrap["nonce"], least=NONCE_BYTES),
+                wrapped=_bytes(wrap["key"], least=KEY_BYTES + 16),
+            )
+        )
+    return Header(str(fields["id"]), tuple(slots), tuple(others))
+
+
+def _slot_fields(slot: Slot) -> dict[str, Any]:
+    return {
+        "kind": slot.kind,
+        "kdf": {
+            "name": "argon2id",
+            "memory_kib": slot.kdf.memory_kib,
+            "passes": slot.kdf.passes,
+            "lanes": slot.kdf.lanes,
+            "salt": _text(slot.salt),
+        },
+        "wrap": {"name": "aes-256-gcm", "nonce": _text(slot.nonce), "key": _text(slot.wrapped)},
+    }
+
+
+def _wrap(data_key: bytes, passphrase: str, *, vault_id: str, kdf: KdfParameters) -> Slot:
+    salt, nonce = os.urandom(SALT_BYTES), os.urandom(NONCE_BYTES)
+    key = _derive(passphrase, salt, kdf)
+    wrapped = AESGCM(key).encrypt(nonce, data_key, _bound(vault_id, _PASSPHRASE, kdf))
+    return Slot(kind=_PASSPHRASE, kdf=kdf, salt=salt, nonce=nonce, wrapped=wrapped)
+
+
+def _derive(passphrase: str, salt: bytes, kdf: KdfParameters) -> bytes:
+    # Keyboards spell one letter in several ways (é, e + ´); NFC makes them one passphrase.
+    secret = unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
+    return hash_secret_raw(
+        secret=secret,
+        salt=salt,
+        time_cost=kdf.passes,
+        memory_cost=kdf.memory_kib,
+        parallelism=kdf.lanes,
+        hash_len=KEY_BYTES,
+        type=Type.ID,
+    )
+
+
+def _bound(vault_id: str, kind: str, kdf: KdfParameters) -> bytes:
+    """What the wrapping authenticates beside the key: to which vault and how the slot belongs."""
+    return f"chartside-vault/{FORMAT}/{vault_id}/{kind}/{kdf.memory_kib}/{kdf.passes}/{kdf.lanes}".encode()
+
+
+def _text(content: bytes) -> str:
+    return base64.b64encode(content).decode("ascii")
+
+
+def _bytes(text: str, *, least: int) -> bytes:
+    content = base64.b64decode(text, validate=True)
+    if not least <= len(content) <= 256:
+        raise ValueError("a field of impossible length")
+    return content
