@@ -1,0 +1,1 @@
+"""Handing an encounter over: one module per format. Each turns an encounter into text or bytes, no more."""
