@@ -48,6 +48,10 @@ class NothingOpen(DesktopError):
     """A use case that needs an open encounter was called without one."""
 
 
+class NoSuchLine(DesktopError):
+    """The code line or piece of evidence meant is gone already: the view was a moment behind."""
+
+
 class NoSuchEncounter(DesktopError):
     """The encounter asked for is not in this profile."""
 

@@ -2,39 +2,52 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Self
+from typing import Literal, Self
 
-from desktop.coding.encounter import Encounter, EncounterType, Evidence, Patient, Status
-
-if TYPE_CHECKING:
-    from codesets.library import Library
+from desktop.charts.identity import guess_identity
+from desktop.charts.readers.text import read_text_note
+from desktop.coding import actions, records
+from desktop.coding.choose import CodeBook, choose_code, release_notice
+from desktop.coding.difference import Aspect, difference
+from desktop.coding.encounter import (
+    Encounter,
+    EncounterType,
+    Evidence,
+    Line,
+    Patient,
+    ReleaseStamp,
+    Sex,
+    Status,
+)
+from desktop.coding.history import History
+from desktop.errors import DiskTrouble, NoSuchEncounter, NoSuchLine, NothingOpen, NotInPractice
+from desktop.exchange.clipboard_text import to_clipboard_text
+from desktop.exchange.csv_export import to_csv
+from desktop.exchange.json_export import to_json
+from desktop.files import write_atomically
+from desktop.paths import practice_folder, profile_folder, resources_folder
+from desktop.practice.sample_charts import SampleChart, read_sample_charts
+from desktop.vault.keys import MINIMUM_PASSPHRASE
+from desktop.vault.vault import DocumentRecord, EncounterRecord, Vault
 
 Clock = Callable[[], datetime]
 ExportFormat = Literal["csv", "json"]
 ProfileKind = Literal["practice", "vault"]
 
-MINIMUM_PASSPHRASE = 10
-"""Characters."""
-
-
-class Aspect(StrEnum):
-    """What a view has to look at again."""
-
-    ENCOUNTER = "encounter"
-    """Another encounter was opened, or none is open any more: everything."""
-    DOCUMENTS = "documents"
-    LINES = "lines"
-    """Lines came, went or changed places."""
-    EVIDENCE = "evidence"
-    PATIENT = "patient"
-    """Any field of the banner: patient, date of service, encounter type."""
-    STATUS = "status"
-    WORKLIST = "worklist"
+__all__ = [
+    "MINIMUM_PASSPHRASE",
+    "Aspect",
+    "Changes",
+    "EncounterSummary",
+    "ExportFormat",
+    "SampleSummary",
+    "Session",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,85 +103,206 @@ class Session:
     Errors for a person are ``desktop.errors.DesktopError`` and ``codesets.errors.CodesetError``.
     """
 
+    def __init__(
+        self, *, kind: ProfileKind, folder: Path, vault: Vault, library: CodeBook, samples: Path, clock: Clock
+    ) -> None:
+        self._kind: ProfileKind = kind
+        self._folder = folder
+        self._vault = vault
+        self._library = library
+        self._samples_folder = samples
+        self._samples: tuple[SampleChart, ...] | None = None
+        self._clock = clock
+        self._encounter: Encounter | None = None
+        self._kept_documents: set[str] = set()
+        self._history = History()
+
     # --- opening and closing ---------------------------------------------------------------------------
 
     @classmethod
     def has_vault(cls, home: Path) -> bool:
         """True where a vault (whole or in part) is in the data folder ``home``."""
-        raise NotImplementedError
+        return Vault.exists(profile_folder(home))
 
     @classmethod
-    def practise(cls, home: Path, library: Library, clock: Clock = utc_now) -> Self:
-        """Open the practice profile: no passphrase, sample charts only. ProfileInUse, DiskTrouble."""
-        raise NotImplementedError
+    def practise(
+        cls, home: Path, library: CodeBook, clock: Clock = utc_now, *, samples: Path | None = None
+    ) -> Self:
+        """Open the practice profile: no passphrase, sample charts only. ProfileInUse, DiskTrouble.
+
+        ``samples`` is the folder of the sample charts, where it is not the program's own.
+        """
+        folder = practice_folder(home)
+        return cls._on(Vault.open_practice(folder), "practice", folder, library, clock, samples)
 
     @classmethod
-    def create_vault(cls, home: Path, passphrase: str, library: Library, clock: Clock = utc_now) -> Self:
+    def create_vault(
+        cls,
+        home: Path,
+        passphrase: str,
+        library: CodeBook,
+        clock: Clock = utc_now,
+        *,
+        samples: Path | None = None,
+    ) -> Self:
         """Make a new, empty vault and open it. WeakPassphrase, VaultExists, ProfileInUse, DiskTrouble."""
-        raise NotImplementedError
+        folder = profile_folder(home)
+        return cls._on(Vault.create(folder, passphrase), "vault", folder, library, clock, samples)
 
     @classmethod
-    def unlock(cls, home: Path, passphrase: str, library: Library, clock: Clock = utc_now) -> Self:
+    def unlock(
+        cls,
+        home: Path,
+        passphrase: str,
+        library: CodeBook,
+        clock: Clock = utc_now,
+        *,
+        samples: Path | None = None,
+    ) -> Self:
         """Open the vault. WrongPassphrase, VaultMissing, VaultDamaged, VaultTooNew, ProfileInUse."""
-        raise NotImplementedError
+        folder = profile_folder(home)
+        return cls._on(Vault.unlock(folder, passphrase), "vault", folder, library, clock, samples)
+
+    @classmethod
+    def _on(
+        cls,
+        vault: Vault,
+        kind: ProfileKind,
+        folder: Path,
+        library: CodeBook,
+        clock: Clock,
+        samples: Path | None,
+    ) -> Self:
+        return cls(
+            kind=kind,
+            folder=folder,
+            vault=vault,
+            library=library,
+            samples=samples or resources_folder() / "charts",
+            clock=clock,
+        )
 
     def close(self) -> None:
         """Let go of the profile. May be called twice."""
-        raise NotImplementedError
+        self._vault.close()
+        self._encounter = None
+        self._history.clear()
 
-    def use_library(self, library: Library) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def use_library(self, library: CodeBook) -> None:
         """Look codes up in ``library`` from now on (after it was built again)."""
-        raise NotImplementedError
+        self._library = library
 
     # --- what is there ---------------------------------------------------------------------------------
 
     @property
     def kind(self) -> ProfileKind:
-        raise NotImplementedError
+        return self._kind
 
     @property
     def encounter(self) -> Encounter | None:
-        raise NotImplementedError
+        return self._encounter
 
     @property
     def can_undo(self) -> bool:
-        return bool(self.undo_label)
+        return self._history.to_undo is not None
 
     @property
     def can_redo(self) -> bool:
-        return bool(self.redo_label)
+        return self._history.to_redo is not None
 
     @property
     def undo_label(self) -> str:
         """What undo would take back, for the menu: ``Add E11.621``. Empty where there is nothing."""
-        raise NotImplementedError
+        return self._history.to_undo.label if self._history.to_undo else ""
 
     @property
     def redo_label(self) -> str:
-        raise NotImplementedError
+        return self._history.to_redo.label if self._history.to_redo else ""
 
     def worklist(self) -> tuple[EncounterSummary, ...]:
         """Every encounter of the profile, the one touched last first."""
-        raise NotImplementedError
+        rows = ((row, records.load_summary(row.summary)) for row in self._vault.summaries())
+        return tuple(
+            EncounterSummary(
+                id=row.id,
+                title=summary.title,
+                date_of_service=summary.date_of_service,
+                encounter_type=summary.encounter_type,
+                status=summary.status,
+                documents=summary.documents,
+                lines=summary.lines,
+                updated_at=row.updated_at,
+            )
+            for row, summary in rows
+        )
 
     def sample_charts(self) -> tuple[SampleSummary, ...]:
-        raise NotImplementedError
+        return tuple(
+            SampleSummary(
+                id=chart.id,
+                title=chart.title,
+                specialty=chart.specialty,
+                encounter_type=chart.encounter_type,
+                words=len(chart.document.text.split()),
+            )
+            for chart in self._charts()
+        )
 
     # --- opening an encounter --------------------------------------------------------------------------
 
     def open_encounter(self, encounter_id: str) -> Changes:
-        raise NotImplementedError
+        """VaultTooNew or VaultDamaged where this one encounter cannot be read; NoSuchEncounter."""
+        record = self._vault.encounter(encounter_id)
+        if record is None:
+            raise NoSuchEncounter("That encounter is not in this profile any more.")
+        ids = records.document_ids(record.body, format=record.format)
+        documents = tuple(
+            records.load_document(kept.id, kept.body, format=kept.format)
+            for kept in self._vault.documents(ids)
+        )
+        encounter = records.load_encounter(record.id, record.body, documents, format=record.format)
+        return self._opened(encounter, record.updated_at)
 
     def open_note(self, path: Path) -> Changes:
         """A new encounter from a note on disk. BadNote; NotInPractice in the practice profile."""
-        raise NotImplementedError
+        self._refuse_in_practice()
+        document = read_text_note(path)
+        header = guess_identity(document.text)
+        encounter = Encounter(
+            id=uuid.uuid4().hex,
+            patient=Patient(header.name, header.birth_date, Sex(header.sex or Sex.UNKNOWN)),
+            date_of_service=header.date_of_service,
+            documents=(document,),
+        )
+        self._kept_documents = set()
+        saved_at = self._write(encounter)
+        return self._opened(encounter, saved_at, notice=header.notice)
 
     def open_sample(self, sample_id: str) -> Changes:
-        """The sample chart's encounter: as it was left, or new. In a vault: NotInPractice."""
-        raise NotImplementedError
+        """The sample chart's encounter: as it was left, or new. NoSuchEncounter."""
+        chart = next((chart for chart in self._charts() if chart.id == sample_id), None)
+        if chart is None:
+            raise NoSuchEncounter("There is no such sample chart.")
+        if self._vault.encounter(chart.encounter_id) is not None:
+            return self.open_encounter(chart.encounter_id)
+        encounter = chart.encounter()
+        self._kept_documents = set()
+        return self._opened(encounter, self._write(encounter))
 
     def add_note_to_encounter(self, path: Path) -> Changes:
-        raise NotImplementedError
+        """BadNote; NotInPractice. A note that is there already is not added twice."""
+        self._refuse_in_practice()
+        before = self._open()
+        document = read_text_note(path)
+        if any(other.sha256 == document.sha256 for other in before.documents):
+            return self._unchanged("This note is in the encounter already.")
+        return self._apply("Add note", actions.add_document(before, document))
 
     # --- coding ----------------------------------------------------------------------------------------
 
@@ -177,48 +311,176 @@ class Session:
 
         A code that is already there takes the new evidence and says so in ``notice``.
         """
-        raise NotImplementedError
+        before = self._open()
+        on = before.date_of_service
+        found = choose_code(self._library, code, on=on)
+        release = self._library.release_for(found.system, on)
+        line = Line(
+            id=uuid.uuid4().hex,
+            system=found.system,
+            code=found.code,
+            title=found.title,
+            evidence=tuple(evidence),
+            release=ReleaseStamp(release.system, release.edition, release.sha256),
+            found_by=found_by or code.strip(),
+        )
+        after = actions.add_line(before, line)
+        there = before.line_for(found.system, found.code)
+        if there is None:
+            return self._apply(f"Add {found.code}", after, line.id, release_notice(release, on))
+        notice = f"{found.code} is in the encounter already"
+        notice += "." if after is before else "; the words were added to its evidence."
+        return self._apply(f"Add evidence to {found.code}", after, there.id, notice)
 
     def add_evidence(self, line_id: str, evidence: Evidence) -> Changes:
-        raise NotImplementedError
+        code = self._line(line_id).code
+        after = actions.add_evidence(self._open(), line_id, evidence)
+        return self._apply(f"Add evidence to {code}", after, line_id)
 
     def remove_evidence(self, line_id: str, index: int) -> Changes:
-        raise NotImplementedError
+        line = self._line(line_id)
+        if not 0 <= index < len(line.evidence):
+            raise NoSuchLine("Those words are not this code's evidence any more. Nothing was changed.")
+        after = actions.remove_evidence(self._open(), line_id, index)
+        return self._apply(f"Remove evidence from {line.code}", after, line_id)
 
     def remove_line(self, line_id: str) -> Changes:
-        raise NotImplementedError
+        """``line_id`` of the changes is the line that took its place, to be selected."""
+        code = self._line(line_id).code
+        before = self._open()
+        after = actions.remove_line(before, line_id)
+        place = [line.id for line in before.lines].index(line_id)
+        beside = after.lines[min(place, len(after.lines) - 1)].id if after.lines else None
+        return self._apply(f"Remove {code}", after, beside)
 
     def move_line(self, line_id: str, to: int) -> Changes:
         """Put the line at place ``to`` (0 = first-listed); beyond the ends it stops at the end."""
-        raise NotImplementedError
+        code = self._line(line_id).code
+        return self._apply(f"Move {code}", actions.move_line(self._open(), line_id, to), line_id)
 
     def make_first_listed(self, line_id: str) -> Changes:
-        raise NotImplementedError
+        code = self._line(line_id).code
+        after = actions.make_first_listed(self._open(), line_id)
+        return self._apply(f"Make {code} first-listed", after, line_id)
 
     def set_patient(self, patient: Patient) -> Changes:
-        raise NotImplementedError
+        return self._apply("Edit patient", actions.set_patient(self._open(), patient))
 
     def set_date_of_service(self, day: date | None) -> Changes:
-        raise NotImplementedError
+        """``notice`` says where the codes already there are of a release not in force that day."""
+        before = self._open()
+        notices = {
+            release_notice(self._library.release_for(system, day), day)
+            for system in {line.system for line in before.lines}
+        }
+        after = actions.set_date_of_service(before, day)
+        return self._apply("Change date of service", after, notice=" ".join(sorted(notices)).strip())
 
     def set_encounter_type(self, encounter_type: EncounterType) -> Changes:
-        raise NotImplementedError
+        after = actions.set_encounter_type(self._open(), encounter_type)
+        return self._apply("Change encounter type", after)
 
     def set_status(self, status: Status) -> Changes:
-        raise NotImplementedError
+        return self._apply("Change status", actions.set_status(self._open(), status))
 
     def undo(self) -> Changes:
-        raise NotImplementedError
+        current, step = self._open(), self._history.to_undo
+        if step is None:
+            return self._unchanged("There is nothing to undo.")
+        changes = self._become(step.encounter, step.line_to_select, f"Undone: {step.label}.")
+        self._history.undone(current)
+        return changes
 
     def redo(self) -> Changes:
-        raise NotImplementedError
+        current, step = self._open(), self._history.to_redo
+        if step is None:
+            return self._unchanged("There is nothing to redo.")
+        changes = self._become(step.encounter, step.line_to_select, f"Done again: {step.label}.")
+        self._history.redone(current)
+        return changes
 
     # --- handing over ----------------------------------------------------------------------------------
 
     def export(self, path: Path, format: ExportFormat = "csv") -> Changes:
         """Write the open encounter to ``path``, replacing what is there. DiskTrouble leaves it as it was."""
-        raise NotImplementedError
+        encounter = self._open()
+        if path.resolve().is_relative_to(self._folder.resolve()):
+            raise DiskTrouble("That folder holds Chartside's own files. Choose another; nothing was written.")
+        content = to_csv(encounter) if format == "csv" else to_json(encounter, exported_at=self._clock())
+        write_atomically(path, content)
+        codes = "1 code" if len(encounter.lines) == 1 else f"{len(encounter.lines)} codes"
+        return self._unchanged(f"Saved {codes} to “{path.name}”.")
 
     def clipboard_text(self) -> str:
         """The encounter's codes as lines of text, tab-separated: code, title, proof."""
-        raise NotImplementedError
+        return to_clipboard_text(self._open())
+
+    # --- how it is done --------------------------------------------------------------------------------
+
+    def _open(self) -> Encounter:
+        if self._encounter is None:
+            raise NothingOpen("Open a note or a sample chart first.")
+        return self._encounter
+
+    def _line(self, line_id: str) -> Line:
+        line = self._open().line(line_id)
+        if line is None:
+            raise NoSuchLine("That code is not in the encounter any more. Nothing was changed.")
+        return line
+
+    def _charts(self) -> tuple[SampleChart, ...]:
+        if self._samples is None:
+            self._samples = read_sample_charts(self._samples_folder)
+        return self._samples
+
+    def _refuse_in_practice(self) -> None:
+        if self._kind == "practice":
+            raise NotInPractice(
+                "Practice holds only sample charts, because no passphrase protects it. "
+                "Set up your vault to open your own notes."
+            )
+
+    def _opened(self, encounter: Encounter, saved_at: datetime, notice: str = "") -> Changes:
+        self._encounter = encounter
+        self._kept_documents = {document.id for document in encounter.documents}
+        self._history.clear()
+        return Changes(encounter, frozenset(Aspect), saved_at, notice=notice)
+
+    def _apply(self, label: str, after: Encounter, line_id: str | None = None, notice: str = "") -> Changes:
+        before = self._open()
+        if after == before:
+            return self._unchanged(notice, line_id)
+        if before.status is Status.NEW and after.status is Status.NEW and after.lines != before.lines:
+            after = replace(after, status=Status.IN_PROGRESS)
+        changes = self._become(after, line_id, notice)
+        self._history.done(label, before, line_id)
+        return changes
+
+    def _become(self, after: Encounter, line_id: str | None, notice: str) -> Changes:
+        """Save first: if that fails, nothing has changed here either."""
+        what = difference(self._open(), after)
+        saved_at = self._write(after)
+        self._encounter = after
+        self._kept_documents |= {document.id for document in after.documents}
+        return Changes(after, what, saved_at, line_id, notice)
+
+    def _unchanged(self, notice: str, line_id: str | None = None) -> Changes:
+        return Changes(self._encounter, frozenset(), self._clock(), line_id, notice)
+
+    def _write(self, encounter: Encounter) -> datetime:
+        saved_at = self._clock()
+        self._vault.put_encounter(
+            EncounterRecord(
+                id=encounter.id,
+                format=records.FORMAT,
+                summary=records.dump_summary(encounter),
+                body=records.dump_encounter(encounter),
+                updated_at=saved_at,
+            ),
+            [
+                DocumentRecord(document.id, records.FORMAT, records.dump_document(document))
+                for document in encounter.documents
+                if document.id not in self._kept_documents
+            ],
+        )
+        return saved_at

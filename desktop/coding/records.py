@@ -6,6 +6,7 @@ Documents never change, so they have records of their own, and saving an action 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -29,6 +30,16 @@ FORMAT = 1
 Fields = dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Summary:
+    title: str = field(repr=False)
+    date_of_service: date | None
+    encounter_type: EncounterType
+    status: Status
+    documents: int
+    lines: int
+
+
 def dump_encounter(encounter: Encounter) -> str:
     """Everything but the documents' text, which stand under their own ids."""
     return _dump(
@@ -45,6 +56,36 @@ def dump_encounter(encounter: Encounter) -> str:
             "lines": [_line_fields(line) for line in encounter.lines],
         }
     )
+
+
+def dump_summary(encounter: Encounter) -> str:
+    """What the worklist shows of it."""
+    return _dump(
+        {
+            "title": encounter.title,
+            "date_of_service": _iso(encounter.date_of_service),
+            "encounter_type": encounter.encounter_type.value,
+            "status": encounter.status.value,
+            "documents": len(encounter.documents),
+            "lines": len(encounter.lines),
+        }
+    )
+
+
+def load_summary(body: str) -> Summary:
+    try:
+        fields: Fields = json.loads(body)
+        return Summary(
+            title=fields["title"],
+            date_of_service=_date(fields["date_of_service"]),
+            encounter_type=EncounterType(fields["encounter_type"]),
+            status=Status(fields["status"]),
+            documents=int(fields["documents"]),
+            lines=int(fields["lines"]),
+        )
+    except (KeyError, TypeError, ValueError):
+        # A list with one poor row is of more use than no list: opening the row says what is wrong.
+        return Summary("(cannot be read)", None, EncounterType.OTHER_OUTPATIENT, Status.NEW, 0, 0)
 
 
 def dump_document(document: Document) -> str:

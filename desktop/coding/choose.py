@@ -1,0 +1,141 @@
+"""From what a coder typed to a code that may be reported, or a sentence that says what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Protocol
+
+from codesets.errors import UnknownCode
+from codesets.model import Code, CodePage, Kind, Release
+from desktop.errors import NoSuchCode, NotBillable
+
+_NAMED = 6
+"""Choices that a sentence names."""
+_SHORTEST = 3
+"""Characters of a category."""
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+class CodeBook(Protocol):
+    """What is needed of ``codesets.library.Library``."""
+
+    def find(self, code: str, *, system: str | None = None, on: date | None = None) -> Code | None: ...
+
+    def page(self, code: str, *, system: str | None = None, on: date | None = None) -> CodePage: ...
+
+    def children(
+        self, code: str | None = None, *, system: str = "ICD-10-CM", on: date | None = None
+    ) -> tuple[Code, ...]: ...
+
+    def release_for(self, system: str, on: date | None = None) -> Release: ...
+
+
+def choose_code(book: CodeBook, typed: str, *, on: date | None) -> Code:
+    """The billable code that ``typed`` spells. NoSuchCode, or NotBillable naming what stands below it.
+
+    Guidelines section I.B.2 (FY2026): a code is reported with all the characters it has.
+    """
+    wanted = typed.strip()
+    found = book.find(wanted, on=on) if wanted else None
+    if found is None:
+        raise _unknown(book, wanted, on)
+    if not found.billable:
+        raise _incomplete(book, found, on)
+    return found
+
+
+def release_notice(release: Release, on: date | None) -> str:
+    """A sentence where ``release`` was not in force on the date of service; else empty."""
+    if on is None or release.in_force(on):
+        return ""
+    name = f"{release.system} {release.edition}"
+    service = f"the date of service is {spelled(on)}"
+    if on < release.effective_from:
+        return f"{name} came into force on {spelled(release.effective_from)}; {service}. Check the code."
+    ended = spelled(release.effective_to) if release.effective_to else "before"
+    return f"{name} ended on {ended}; {service}. Check the code against the release in force."
+
+
+def spelled(day: date) -> str:
+    """``September 30, 2026``, whatever language the computer speaks."""
+    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+def _unknown(book: CodeBook, wanted: str, on: date | None) -> NoSuchCode:
+    if not wanted:
+        return NoSuchCode("Type a code first. Nothing was added.", code=wanted)
+    sentence = f"“{wanted[:40]}” is not in the code book. Nothing was added."
+    for length in range(len(wanted) - 1, _SHORTEST - 1, -1):
+        near = book.find(wanted[:length], on=on)
+        if near is None:
+            continue
+        if near.billable:
+            sentence += f" {near.code} is complete as it stands: {near.title}."
+        else:
+            choices, more = _first(_below(book, near, on))
+            sentence += f" Below {near.code} there are {_listed(choices, more)}."
+        break
+    return NoSuchCode(sentence, code=wanted)
+
+
+def _incomplete(book: CodeBook, header: Code, on: date | None) -> NotBillable:
+    if header.kind in (Kind.CHAPTER, Kind.BLOCK):
+        rank = "a chapter" if header.kind is Kind.CHAPTER else "a block of categories"
+        choices, more = _first(
+            child.code for child in book.children(header.code, system=header.system, on=on)
+        )
+        return NotBillable(
+            f"{header.code} is {rank}, not a code. In it: {_listed(choices, more)}. Nothing was added.",
+            code=header.code,
+            choices=choices,
+        )
+    sevenths = _sevenths(book, header, on)
+    if sevenths:
+        named = tuple(f"{code} ({meaning})" for code, meaning in sevenths)
+        return NotBillable(
+            f"{header.code} needs a 7th character: {_listed(named[:_NAMED], len(named) > _NAMED)}. "
+            "Nothing was added.",
+            code=header.code,
+            choices=tuple(code for code, _ in sevenths),
+        )
+    choices, more = _first(_below(book, header, on))
+    return NotBillable(
+        f"{header.code} is a header and needs more characters: {_listed(choices, more)}. Nothing was added.",
+        code=header.code,
+        choices=choices,
+    )
+
+
+def _sevenths(book: CodeBook, header: Code, on: date | None) -> tuple[tuple[str, str], ...]:
+    try:
+        page = book.page(header.code, system=header.system, on=on)
+    except UnknownCode:
+        return ()
+    return tuple((seventh.code, seventh.meaning) for seventh in page.sevenths)
+
+
+def _below(book: CodeBook, header: Code, on: date | None) -> Iterator[str]:
+    """The billable codes below ``header``, in tabular order."""
+    for child in book.children(header.code, system=header.system, on=on):
+        if child.billable:
+            yield child.code
+        else:
+            yield from _below(book, child, on)
+
+
+def _first(codes: Iterator[str]) -> tuple[tuple[str, ...], bool]:
+    """As many as a sentence names, and whether there are more."""
+    found: list[str] = []
+    for code in codes:
+        if len(found) == _NAMED:
+            return tuple(found), True
+        found.append(code)
+    return tuple(found), False
+
+
+def _listed(names: tuple[str, ...], more: bool) -> str:
+    return ", ".join(names) + (" and others" if more else "")
