@@ -22,14 +22,22 @@ DriverError = cast(type[Exception], _driver.Error)
 
 def _first_tables(database: Database) -> None:
     table(database, "encounters").create(
-        {"id": str, "format": int, "summary": str, "body": str, "created_at": str, "updated_at": str},
+        {
+            "id": str,
+            "format": int,
+            "summary": str,
+            "created_at": str,
+            "updated_at": str,
+            "digest": str,
+            "body": str,  # last, so that a list is read without the pages that long bodies run over
+        },
         pk="id",
-        not_null={"format", "summary", "body", "created_at", "updated_at"},
+        not_null={"format", "summary", "created_at", "updated_at", "digest", "body"},
     )
     table(database, "documents").create(
-        {"id": str, "encounter": str, "format": int, "body": str},
+        {"id": str, "encounter": str, "format": int, "digest": str, "body": str},
         pk="id",
-        not_null={"encounter", "format", "body"},
+        not_null={"encounter", "format", "digest", "body"},
         foreign_keys=[("encounter", "encounters", "id")],
     )
     table(database, "documents").create_index(["encounter"])
@@ -68,12 +76,20 @@ def in_plain_words() -> Generator[None]:
         raise sentence from None
 
 
+def damaged() -> VaultDamaged:
+    return VaultDamaged(
+        "A part of the vault is damaged and cannot be read. It was left as it is; "
+        "keep a copy of its folder before anything else is tried."
+    )
+
+
 def table(database: Database, name: str) -> Table:
     return database.table(name)
 
 
 def _prepare(connection: Any, key: bytes) -> None:
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to the terminal
     # One program has the file (ProfileLock), so the index of the WAL can stay in memory, not in a file.
     connection.execute("PRAGMA locking_mode = EXCLUSIVE")
     connection.execute("PRAGMA temp_store = MEMORY")  # nothing of a patient in temporary files
@@ -105,11 +121,8 @@ def _explained(error: Exception) -> DesktopError | None:
         )
     if "locked" in words:
         return ProfileInUse("Another program is using the vault. Close it, then try again.")
-    if "not a database" in words or "malformed" in words or "hmac" in words or "decrypt" in words:
-        return VaultDamaged(
-            "A part of the vault is damaged and cannot be read. It was left as it is; "
-            "keep a copy of its folder before anything else is tried."
-        )
+    if "not a database" in words or "malformed" in words or "closed database" in words:
+        return damaged()
     if "i/o error" in words:
         return DiskTrouble(
             "The disk did not take the data: it may be full or failing. What was saved before is safe."

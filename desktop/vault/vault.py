@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -13,11 +14,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from sqlite_utils import Database
-
-from desktop.errors import DiskTrouble, VaultDamaged, VaultExists, VaultMissing
+from desktop.errors import DesktopError, DiskTrouble, VaultDamaged, VaultExists, VaultMissing
 from desktop.files import disk_sentence, sync_folder, write_atomically
-from desktop.vault.database import in_plain_words, open_database, table
+from desktop.vault.database import damaged, in_plain_words, open_database, table
 from desktop.vault.keys import KEY_BYTES, KdfParameters, new_header, open_header, read_header, write_header
 from desktop.vault.lock import ProfileLock
 
@@ -59,8 +58,10 @@ class Vault:
     Whatever a method has returned from is on the disk; where one raises, nothing of its change is kept.
     """
 
-    def __init__(self, database: Database, lock: ProfileLock) -> None:
-        self._database = database
+    def __init__(self, file: Path, key: bytes, lock: ProfileLock) -> None:
+        self._file = file
+        self._key = key
+        self._database = open_database(file, key)
         self._lock = lock
         self._closed = False
 
@@ -91,7 +92,7 @@ class Vault:
             except OSError as error:
                 raise DiskTrouble(disk_sentence(error, DATABASE)) from None
             _finish(unfinished, folder / DATABASE)
-            return cls(open_database(folder / DATABASE, key), lock)
+            return cls(folder / DATABASE, key, lock)
 
     @classmethod
     def unlock(cls, folder: Path, passphrase: str) -> Self:
@@ -109,7 +110,7 @@ class Vault:
                     f"The vault's database “{DATABASE}” is missing; its key file is here. "
                     "Put the database back from a copy, then try again."
                 )
-            return cls(open_database(database, key), lock)
+            return cls(database, key, lock)
 
     @classmethod
     def open_practice(cls, folder: Path) -> Self:
@@ -120,10 +121,10 @@ class Vault:
         with _locked(folder) as lock:
             key = _practice_key(folder / PRACTICE_KEY, folder / PRACTICE_DATABASE)
             try:
-                return cls(open_database(folder / PRACTICE_DATABASE, key), lock)
+                return cls(folder / PRACTICE_DATABASE, key, lock)
             except VaultDamaged:
                 _set_aside(folder / PRACTICE_DATABASE)
-                return cls(open_database(folder / PRACTICE_DATABASE, key), lock)
+                return cls(folder / PRACTICE_DATABASE, key, lock)
 
     def close(self) -> None:
         """May be called twice."""
@@ -142,13 +143,14 @@ class Vault:
         """Keep the encounter, over what was kept under its id, and the documents not kept yet."""
         when = record.updated_at.isoformat()
         encounters, kept = table(self._database, "encounters"), table(self._database, "documents")
-        with in_plain_words(), self._database.atomic():
+        with self._plainly(), self._database.atomic():
             row: dict[str, Any] = {
                 "id": record.id,
                 "format": record.format,
                 "summary": record.summary,
-                "body": record.body,
                 "updated_at": when,
+                "digest": _digest(record.id, record.format, record.body),
+                "body": record.body,
             }
             if encounters.count_where("id = ?", [record.id]):
                 encounters.update(record.id, row)
@@ -156,38 +158,46 @@ class Vault:
                 encounters.insert(row | {"created_at": when})
             kept.insert_all(
                 (
-                    {"id": one.id, "encounter": record.id, "format": one.format, "body": one.body}
+                    {
+                        "id": one.id,
+                        "encounter": record.id,
+                        "format": one.format,
+                        "digest": _digest(one.id, one.format, one.body),
+                        "body": one.body,
+                    }
                     for one in documents
                 ),
                 ignore=True,
             )
 
     def encounter(self, encounter_id: str) -> EncounterRecord | None:
-        with in_plain_words():
-            for row in table(self._database, "encounters").rows_where("id = ?", [encounter_id]):
-                return EncounterRecord(
-                    id=row["id"],
-                    format=row["format"],
-                    summary=row["summary"],
-                    body=row["body"],
-                    updated_at=datetime.fromisoformat(row["updated_at"]),
-                )
-        return None
+        """VaultDamaged where what is there is not what was kept."""
+        row = self._row("encounters", encounter_id)
+        if row is None:
+            return None
+        return EncounterRecord(
+            id=row["id"],
+            format=row["format"],
+            summary=row["summary"],
+            body=row["body"],
+            updated_at=datetime.fromisoformat(row["updated_at"]),
+        )
 
     def documents(self, ids: Sequence[str]) -> tuple[DocumentRecord, ...]:
-        """In the order asked for. VaultDamaged where one is not there."""
+        """In the order asked for. VaultDamaged where one is not there or not what was kept."""
         found: list[DocumentRecord] = []
-        with in_plain_words():
-            for one in ids:
-                rows = list(table(self._database, "documents").rows_where("id = ?", [one]))
-                if not rows:
-                    raise VaultDamaged("A note of this encounter is missing from the vault.")
-                found.append(DocumentRecord(rows[0]["id"], rows[0]["format"], rows[0]["body"]))
+        for one in ids:
+            row = self._row("documents", one)
+            if row is None:
+                raise VaultDamaged(
+                    "A note of this encounter is missing from the vault. The rest is unchanged."
+                )
+            found.append(DocumentRecord(row["id"], row["format"], row["body"]))
         return tuple(found)
 
     def summaries(self) -> tuple[SummaryRecord, ...]:
         """Of every encounter, the one touched last first."""
-        with in_plain_words():
+        with self._plainly():
             rows = table(self._database, "encounters").rows_where(
                 select="id, summary, updated_at", order_by="updated_at desc, id"
             )
@@ -195,6 +205,32 @@ class Vault:
                 SummaryRecord(row["id"], row["summary"], datetime.fromisoformat(row["updated_at"]))
                 for row in rows
             )
+
+    def _row(self, name: str, key: str) -> dict[str, Any] | None:
+        with self._plainly():
+            row = next(iter(table(self._database, name).rows_where("id = ?", [key])), None)
+            # SQLCipher hands out a damaged overflow page as if it were sound, and fails only afterwards.
+            if row is not None and row["digest"] != _digest(row["id"], row["format"], row["body"]):
+                raise damaged()
+            return row
+
+    @contextlib.contextmanager
+    def _plainly(self) -> Generator[None]:
+        """Errors as sentences. After damage the connection refuses even what is sound: open it anew."""
+        try:
+            with in_plain_words():
+                yield
+        except VaultDamaged:
+            with contextlib.suppress(DesktopError):
+                with in_plain_words():
+                    self._database.close()
+                self._database = open_database(self._file, self._key)
+            raise
+
+
+def _digest(record_id: str, format: int, body: str) -> str:
+    content = f"{record_id}\n{format}\n{body}".encode("utf-8", "surrogatepass")
+    return hashlib.sha256(content).hexdigest()
 
 
 @contextlib.contextmanager

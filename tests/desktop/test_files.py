@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from desktop.errors import DiskTrouble
+from desktop.files import write_atomically
+
+
+def test_replaces_whole(tmp_path: Path) -> None:
+    target = tmp_path / "out.csv"
+    write_atomically(target, b"one")
+    write_atomically(target, b"two")
+    assert target.read_bytes() == b"two"
+    assert [file.name for file in tmp_path.iterdir()] == ["out.csv"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_private_files_are_the_owners_alone(tmp_path: Path) -> None:
+    write_atomically(tmp_path / "key", b"k", private=True)
+    assert (tmp_path / "key").stat().st_mode & 0o077 == 0
+
+
+def test_no_folder_or_a_folder_in_the_way(tmp_path: Path) -> None:
+    with pytest.raises(DiskTrouble, match="folder is not there"):
+        write_atomically(tmp_path / "gone" / "out.csv", b"x")
+    (tmp_path / "taken").mkdir()
+    with pytest.raises(DiskTrouble):
+        write_atomically(tmp_path / "taken", b"x")
+    assert [file.name for file in tmp_path.iterdir()] == ["taken"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /proc, as on Linux")
+def test_a_place_that_takes_no_files() -> None:
+    with pytest.raises(DiskTrouble):
+        write_atomically(Path("/proc/chartside-out.csv"), b"x")
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32" or (hasattr(os, "geteuid") and os.geteuid() == 0),
+    reason="root may write anywhere",
+)
+def test_a_read_only_folder(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    try:
+        with pytest.raises(DiskTrouble, match="read-only"):
+            write_atomically(tmp_path / "out.csv", b"x")
+    finally:
+        tmp_path.chmod(0o700)
