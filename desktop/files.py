@@ -25,8 +25,8 @@ def write_atomically(target: Path, content: bytes, *, private: bool = False) -> 
         raise DiskTrouble(disk_sentence(error, target.name)) from None
 
 
-def disk_sentence(error: OSError, name: str) -> str:
-    """What to tell a person when writing the file called ``name`` failed."""
+def disk_sentence(error: OSError, name: str, *, done: str = "saved") -> str:
+    """What to tell a person when the file called ``name`` could not be ``done``."""
     if isinstance(error, PermissionError):
         why = "it may not be written there: the folder or the file is read-only"
     elif isinstance(error, FileNotFoundError):
@@ -37,7 +37,7 @@ def disk_sentence(error: OSError, name: str) -> str:
         why = "the disk is full"
     else:
         why = "the disk refused it"
-    return f"“{name}” could not be saved: {why}. What was saved before is unchanged."
+    return f"“{name}” could not be {done}: {why}. What was saved before is unchanged."
 
 
 def sync_folder(folder: Path) -> None:

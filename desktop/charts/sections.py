@@ -128,7 +128,9 @@ def _headings(text: str) -> Iterator[tuple[str, int]]:
 def _heading_of(line: str) -> str:
     """The heading that ``line`` is or begins with; empty where it is body text."""
     stripped = line.strip()
-    if not stripped or stripped[0] in "-•·‣>" or _RULE.match(stripped):
+    if not stripped or stripped[0].islower() or stripped[0] in "-•·‣>" or _RULE.match(stripped):
+        return ""
+    if len(stripped) > _PROBE and ":" not in stripped[:_PROBE]:
         return ""
     stripped = stripped[:_PROBE]
     marked = _MARKUP.match(stripped)

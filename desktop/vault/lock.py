@@ -26,7 +26,7 @@ class ProfileLock:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             handle = os.open(folder / NAME, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
-            raise DiskTrouble(disk_sentence(error, folder.name)) from None
+            raise DiskTrouble(disk_sentence(error, folder.name, done="opened for writing")) from None
         try:
             _lock(handle)
         except OSError:

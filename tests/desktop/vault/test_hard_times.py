@@ -7,11 +7,13 @@ import random
 import signal
 import subprocess
 import sys
+import tempfile
 import textwrap
 from pathlib import Path
 
 import pytest
 
+from desktop.errors import ProfileInUse
 from desktop.session import Session
 from tests.desktop.conftest import NOTE, PASSPHRASE, SmallBook
 
@@ -73,6 +75,29 @@ except DesktopError as error:
 session.close()
 """
 )
+
+
+READER = """
+import os, sys
+from pathlib import Path
+from desktop.session import Session
+from desktop.errors import DesktopError
+from desktop.files import write_atomically
+from tests.desktop.conftest import PASSPHRASE, SmallBook
+
+home = Path(sys.argv[1])
+if os.geteuid() == 0:  # root may write anywhere
+    os.setuid(65534)
+for what, act in (
+    ("unlock", lambda: Session.unlock(home, PASSPHRASE, SmallBook())),
+    ("practise", lambda: Session.practise(home, SmallBook())),
+    ("export", lambda: write_atomically(home / "out.csv", b"x")),
+):
+    try:
+        act()
+    except DesktopError as error:
+        sys.stdout.write(f"{what} {type(error).__name__} {error}\\n")
+"""
 
 
 def child(script: str, home: Path, note: Path) -> subprocess.Popen[str]:
@@ -141,14 +166,45 @@ def test_a_full_disk_is_told_and_what_was_saved_stays(tmp_path: Path) -> None:
         session.add_code("R05.1")  # and there is room again
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_a_read_only_disk_is_told_and_nothing_is_lost() -> None:
+    # Not in tmp_path: only its owner, perhaps root, may look into that one.
+    with tempfile.TemporaryDirectory() as name:
+        home, note = Path(name), Path(name) / "note.txt"
+        note.write_text(NOTE, "utf-8")
+        with Session.create_vault(home, PASSPHRASE, SmallBook()) as session:
+            session.open_note(note)
+            kept = session.encounter
+        everything = [home, *home.rglob("*")]
+        for path in everything:
+            if os.geteuid() == 0:
+                os.chown(path, 65534, -1)
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        try:
+            process = child(READER, home, note)
+            out, complaint = process.communicate(timeout=60)
+        finally:
+            for path in everything:
+                path.chmod(0o755 if path.is_dir() else 0o644)
+        assert process.returncode == 0, complaint
+        told = [line.split(" ", 2) for line in out.splitlines()]
+        assert [(what, kind) for what, kind, _ in told] == [
+            ("unlock", "DiskTrouble"),
+            ("practise", "DiskTrouble"),
+            ("export", "DiskTrouble"),
+        ]
+        assert all("read-only" in sentence and "unchanged" in sentence for _, _, sentence in told)
+        assert kept is not None
+        with Session.unlock(home, PASSPHRASE, SmallBook()) as session:
+            assert session.open_encounter(kept.id).encounter == kept
+
+
 def test_a_profile_is_free_again_after_its_program_was_killed(tmp_path: Path) -> None:
     home, note = tmp_path / "home", tmp_path / "note.txt"
     note.write_text(NOTE, "utf-8")
     process = child(CHILD + "\nimport time\ntime.sleep(60)\n", home, note)
     assert process.stdout is not None
     assert process.stdout.readline().startswith("opened")
-    from desktop.errors import ProfileInUse
-
     with pytest.raises(ProfileInUse):
         Session.unlock(home, PASSPHRASE, SmallBook())
     process.kill()
