@@ -50,13 +50,14 @@ _PLAIN = (  # headings even as ``Chief complaint: cough``, whatever their capita
     r"vitals?",
     r"medications?|meds|medicines",
     r"allerg(?:y|ies)|drug allergies|allergies and intolerances",
+    r"assessments?",
+    r"plan",
+    r"imp|ddx|d/dx|dh|o/e",
     r"subjective",
     r"objective",
 )
 
 _ORDINARY = (  # words of daily use: before text on the same line they count only in capitals
-    r"assessments?",
-    r"plans?",
     r"impressions?",
     r"diagnos[ie]s",
     r"problems?(?: list)?",

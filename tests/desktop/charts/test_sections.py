@@ -41,6 +41,8 @@ def titles(text: str) -> list[str]:
         ("Allergies: NKDA", "Allergies"),
         ("  PLAN:  ", "PLAN"),
         ("PLAN: rest and ice", "PLAN"),
+        ("Plan: rest", "Plan"),
+        ("O/E: chest clear", "O/E"),
     ],
 )
 def test_headings(line: str, title: str) -> None:
