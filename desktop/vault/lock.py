@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -11,6 +12,8 @@ from desktop.errors import DiskTrouble, ProfileInUse
 from desktop.files import disk_sentence
 
 NAME = "lock"
+_HELD = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK)
+"""What the systems say when another program holds the lock."""
 
 
 class ProfileLock:
@@ -29,8 +32,10 @@ class ProfileLock:
             raise DiskTrouble(disk_sentence(error, folder.name, done="opened for writing")) from None
         try:
             _lock(handle)
-        except OSError:
+        except OSError as error:
             os.close(handle)
+            if error.errno not in _HELD:
+                raise DiskTrouble(disk_sentence(error, NAME, done="locked")) from None
             raise ProfileInUse(
                 "Chartside is already open with this profile. Go to that window, or close it and try again."
             ) from None

@@ -110,6 +110,11 @@ class Vault:
                     f"The vault's database “{DATABASE}” is missing; its key file is here. "
                     "Put the database back from a copy, then try again."
                 )
+            if database.stat().st_size == 0:  # SQLite would take it for a new one and show an empty worklist
+                raise VaultDamaged(
+                    f"The vault's database “{DATABASE}” is empty: something cut it off. "
+                    "Put it back from a copy, then try again."
+                )
             return cls(database, key, lock)
 
     @classmethod
