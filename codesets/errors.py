@@ -22,3 +22,11 @@ class LibraryDamaged(CodesetError):
 
 class Cancelled(Exception):
     """Raised by a progress callable to stop long work. The work leaves nothing behind."""
+
+
+class UnreadableSource(CodesetError):
+    """An official file is not what it should be; names the line."""
+
+
+class BuildFailed(CodesetError):
+    """The library could not be written. The one there was before is untouched."""

@@ -1,0 +1,5 @@
+"""One module per code system: what its official file looks like and how its codes are written."""
+
+from codesets.systems.contract import CodeSystem, Mention, Row, SourceFile, Statement
+
+__all__ = ["CodeSystem", "Mention", "Row", "SourceFile", "Statement"]
