@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import json
 import threading
-import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -156,15 +155,6 @@ def _instruction_records(rows: Sequence[StoredRow]) -> Iterator[Sequence[Any]]:
 # --- reading ---------------------------------------------------------------------------------------------
 
 
-def checksum(path: Path) -> int:
-    """CRC-32 of a file: tells a damaged one, in milliseconds. Not meant against intent."""
-    value = 0
-    with path.open("rb") as file:
-        while piece := file.read(1 << 20):
-            value = zlib.crc32(piece, value)
-    return value
-
-
 class Store:
     """One release, read-only. May be called from any thread; calls wait for each other.
 
@@ -240,6 +230,16 @@ class Store:
                     found[code] = (title, bool(billable))
         return found
 
+    def terms(self, code: str) -> tuple[str, ...]:
+        """The inclusion terms of one entry: other wordings of it."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT text FROM instructions WHERE kind = ? AND "
+                "position = (SELECT position FROM entries WHERE code = ?) ORDER BY number",
+                (InstructionKind.INCLUSION_TERM.value, code),
+            )
+            return tuple(text for (text,) in rows.fetchall())
+
     def beginning(self, prefix: str, limit: int) -> tuple[Code, ...]:
         """The first entries whose code begins so, in tabular order."""
         with self._reading() as connection:
@@ -286,7 +286,7 @@ class Store:
         return Database(connection).conn
 
     @contextmanager
-    def _reading(self) -> Iterator[Any]:
+    def _reading(self) -> Generator[Any]:
         with self._lock, _damage(self._path):
             if self._connection is None:
                 raise ValueError("the store has been closed")
@@ -393,7 +393,7 @@ def _choice(header: Code, completed: Code) -> SeventhCharacter:
 
 
 @contextmanager
-def _damage(path: Path) -> Iterator[None]:
+def _damage(path: Path) -> Generator[None]:
     """What a broken file makes of a read: errors of the driver, and values that cannot be."""
     try:
         yield

@@ -10,17 +10,16 @@ from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from codesets.model import Code, CodePage, Release
+from codesets.model import Code, Release
 from desktop.gui.models.code_results import Row
 from desktop.gui.theme import Theme
 
 from . import notices, outline
+from .book import TABULAR, Book
 from .book_tabs import ALL
-from .history import History, Visit
 from .layout import BOOK, RESULTS, BrowserLayout
 from .look import Look
 from .reader import Answer, Jobs, Reader
-from .states import Notice
 
 PAUSE = 45
 """Milliseconds the selection must rest on a row before its page is fetched."""
@@ -37,7 +36,7 @@ class CodeBrowser(QWidget):
     add_requested = Signal(str, str)
     """A billable code, and the query or path that led to it."""
     error = Signal(str)
-    """A sentence for the status bar; the pane itself shows it too, with a way to try again."""
+    """A sentence for the status bar. Where nothing else is shown the pane says it too."""
     page_shown = Signal(str)
     """The code whose page is now shown."""
 
@@ -46,22 +45,17 @@ class CodeBrowser(QWidget):
         self.setObjectName("code_browser")
         self.setAccessibleName("Code browser")
         self._reader = Reader(worker)
-        self._look = Look(theme)
         self._on: date | None = None
-        self._releases: tuple[Release, ...] = ()
-        self._history = History()
-        self._found_by = ""
-        """The query or path that led to the page that is shown."""
-        self._searching = False
+        self.searching: bool = False
+        """Whether an answer to what is typed is still to come."""
         self._then: Callable[[], None] | None = None
         """What to do when the running search has answered: a key pressed ahead of its results."""
-        self._retry: Callable[[], None] = self._search
-        self.ui = BrowserLayout(self, self._look)
+        self.ui = BrowserLayout(self, Look(theme))
+        self.book = Book(self._reader, self.ui, self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE)
         self._pause.timeout.connect(self._show_current)
-        self._typed_ahead = QTimer(self)
         self._connect()
         self.set_library(None)
 
@@ -70,48 +64,39 @@ class CodeBrowser(QWidget):
     def set_library(self, library: Library | None) -> None:
         """Read from this library from now on. None: none yet, and the pane says so."""
         self._reader.set_library(library)
-        self._history.clear()
-        self._show_history()
-        self.ui.tree.book.set_source(None)
-        self.ui.tree_system = ""
+        self.book.close()
         self.ui.results.show_hits(())
-        self.ui.detail.show_notice(_detail_empty())
-        self._searching = False
+        self.ui.show_warning("")
+        self.searching = False
         if library is None:
-            self._releases = ()
             self.ui.set_books(())
             self.ui.show_notice(notices.loading())
             return
-        self._reader.releases(self._on, self._releases_known, self._failed_to_open)
+        self._reader.releases(self._on, self._releases_known, self.error.emit)
         self._search()
 
     def show_loading(self, sentence: str) -> None:
-        """What is being done while there is no library: progress of its building."""
+        """What is being done while there is no library: the progress of its building."""
         if self._reader.library is None:
             self.ui.show_notice(notices.loading(sentence))
 
     def show_trouble(self, sentence: str, retry: Callable[[], None]) -> None:
         """There is no library, and why; ``retry`` tries to get one again."""
-        self.ui.show_notice(notices.trouble(sentence, retry))
+        self.ui.show_notice(notices.no_library(sentence, retry))
 
     def set_date(self, on: date | None) -> None:
         """The date of service picks the release: everything shown is looked up again."""
         if on == self._on:
             return
         self._on = on
-        if self._reader.library is None:
-            return
-        self.ui.tree.book.set_source(None)
-        self.ui.tree_system = ""
-        self._reader.releases(on, self._releases_known, self._failed_to_open)
-        self._search()
-        current = self._history.current
-        if current is not None:
-            self._fetch(current.code, current.system, self._found_by, visit=False, passing=False)
+        self.book.set_date(on)
+        if self._reader.library is not None:
+            self._reader.releases(on, self._releases_known, self.error.emit)
+            self._search()
 
     def focus_search(self, text: str | None = None) -> None:
         """Put the caret into the search box; with words, search them."""
-        self.ui.show_view(RESULTS)
+        self._show_view(RESULTS)
         box = self.ui.box
         if text is not None and text.strip():
             box.setText(" ".join(text.split())[: box.maxLength()])
@@ -122,28 +107,31 @@ class CodeBrowser(QWidget):
 
     def show_code(self, code: str, system: str = "") -> None:
         """Show the page of a code; the search and its results stay as they are."""
-        self._open(code, system, "")
+        self._pause.stop()
+        self.book.open(code, system, "")
 
     def set_theme(self, theme: Theme) -> None:
-        self._look = Look(theme)
-        self.ui.set_look(self._look)
+        self.ui.set_look(Look(theme))
 
     def go_back(self) -> None:
-        self._go(self._history.back())
+        self._pause.stop()
+        self.book.back()
 
     def go_forward(self) -> None:
-        self._go(self._history.forward())
+        self._pause.stop()
+        self.book.forward()
 
     def open_in_book(self) -> None:
         """Show the code that the keys are about in the tabular list."""
         if self._waits(self.open_in_book):
             return
-        code, system = self._target()
+        target = self._target()
+        self._pause.stop()
         self.ui.show_view(BOOK)
-        self._ensure_tree(system)
+        self.book.read_tree(target.system if target else "")
         self.ui.tree.setFocus(Qt.FocusReason.OtherFocusReason)
-        if code:
-            self._open(code, system, self._query())
+        if target is not None:
+            self.book.open(target.code, target.system, self._query())
 
     def panes(self) -> tuple[QWidget, ...]:
         """What F6 walks through here, in order."""
@@ -172,19 +160,18 @@ class CodeBrowser(QWidget):
         results.row_changed.connect(self._row_changed)
         results.accepted.connect(self._accept_result)
         results.fold_clicked.connect(self._toggle_fold)
-        tree.entry_chosen.connect(self._tree_chose)
         tree.accepted.connect(self._accept_target)
         tree.opened.connect(lambda: detail.view.setFocus(Qt.FocusReason.OtherFocusReason))
         tree.left.connect(self.focus_search)
-        tree.typed_ahead.connect(self._type_ahead)
         detail.view.accepted.connect(self._accept_target)
         detail.view.opened.connect(self.open_in_book)
-        detail.code_opened.connect(self._follow)
         for part in (box, results, tree, detail):
             part.back_wanted.connect(self.go_back)
             part.forward_wanted.connect(self.go_forward)
         ui.books.chosen.connect(lambda _name: self._book_chosen())
-        ui.views.chosen.connect(self._view_chosen)
+        ui.views.chosen.connect(self._show_view)
+        self.book.error.connect(self.error)
+        self.book.shown.connect(self._page_is_shown)
         hints = detail.hints
         hints.add("add", "Enter", "add", self._accept_target)
         hints.add("book", "Shift Enter", "open in book", self.open_in_book)
@@ -201,7 +188,7 @@ class CodeBrowser(QWidget):
 
     def _typed(self, _text: str) -> None:
         self._then = None
-        self.ui.show_view(RESULTS)
+        self._show_view(RESULTS)
         self._search()
 
     def _search(self) -> None:
@@ -211,22 +198,18 @@ class CodeBrowser(QWidget):
         self._pause.stop()
         if not query:
             self._reader.forget("search")
-            self._searching = False
-            self.ui.results.show_hits(())
-            self.ui.books.set_counts({})
+            self.searching = False
+            self._show_hits_and_counts(Answer("", ()))
             self.ui.show_notice(notices.empty(self.focus_search, self._browse))
             return
-        self._searching = True
+        self.searching = True
         self._reader.search(
             self.ui.box.text(), self.ui.books.current(), self._on, self._answered, self._search_failed
         )
 
     def _answered(self, answer: Answer) -> None:
-        self._searching = False
-        more = "+" if answer.more else ""
-        counts = {name: f"{count}{more}" for name, count in answer.counts.items() if count}
-        self.ui.books.set_counts(counts)
-        self.ui.results.show_hits(answer.hits)
+        self.searching = False
+        self._show_hits_and_counts(answer)
         if answer.hits:
             self.ui.show_results()
         elif answer.counts.get(ALL):
@@ -239,39 +222,39 @@ class CodeBrowser(QWidget):
             then()
 
     def _search_failed(self, sentence: str) -> None:
-        self._searching = False
+        self.searching = False
         self._then = None
-        self.ui.results.show_hits(())
-        self.ui.books.set_counts({})
+        self._show_hits_and_counts(Answer("", ()))
         self.ui.show_notice(notices.trouble(sentence, self._search))
         self.error.emit(sentence)
 
-    def _failed_to_open(self, sentence: str) -> None:
-        self.error.emit(sentence)
+    def _show_hits_and_counts(self, answer: Answer) -> None:
+        more = "+" if answer.more else ""
+        self.ui.books.set_counts({name: f"{count}{more}" for name, count in answer.counts.items() if count})
+        self.ui.results.show_hits(answer.hits)
 
     def _releases_known(self, releases: tuple[Release, ...]) -> None:
-        self._releases = releases
         self.ui.set_books([release.system for release in releases])
         on = self._on
-        outside = [r for r in releases if on is not None and not r.in_force(on)]
-        self.ui.show_warning(" ".join(outline.force_sentence(r, on) for r in outside if on is not None))
-        if self.ui.view() == BOOK:
-            self._ensure_tree("")
+        outside = [outline.force_sentence(r, on) for r in releases if on is not None and not r.in_force(on)]
+        self.ui.show_warning(" ".join(outside))
+        self.book.set_releases(releases)
 
     # ---- the selected result -------------------------------------------------------------------
 
     def _waits(self, action: Callable[[], None]) -> bool:
         """Whether the action must wait for the results of what has been typed; then it is kept."""
-        if self._searching and self.ui.view() == RESULTS:
+        if self.searching and self.ui.view() == RESULTS:
             self._then = action
-        return self._then is not None
+            return True
+        return False
 
     def _step(self, rows: int) -> None:
-        self.ui.show_view(RESULTS)
+        self._show_view(RESULTS)
         self.ui.results.step(rows)
 
     def _page_step(self, pages: int) -> None:
-        self.ui.show_view(RESULTS)
+        self._show_view(RESULTS)
         self.ui.results.page(pages)
 
     def _row_changed(self) -> None:
@@ -285,7 +268,7 @@ class CodeBrowser(QWidget):
     def _show_current(self) -> None:
         row = self.ui.results.current_row()
         if row is not None:
-            self._fetch(row.code, row.system, self._query(), visit=True, passing=True)
+            self.book.pass_over(row.code, row.system, self._query())
 
     def _accept_result(self) -> None:
         """Add the current row; where it cannot be added, unfold the choices and say why."""
@@ -295,7 +278,7 @@ class CodeBrowser(QWidget):
         if row is None:
             return
         if row.billable:
-            self._add(row.code, self._query())
+            self.add_requested.emit(row.code, self._query())
             self.ui.box.selectAll()
         else:
             self._unfold_row(row, refused=True)
@@ -320,140 +303,59 @@ class CodeBrowser(QWidget):
 
         self._reader.below(row.code, row.system, self._on, arrived, self.error.emit)
 
-    def _add(self, code: str, found_by: str) -> None:
-        self.add_requested.emit(code, found_by)
-
-    # ---- pages ---------------------------------------------------------------------------------
-
-    def _open(self, code: str, system: str, found_by: str) -> None:
-        """Show a page on purpose: Back will lead to it."""
-        self._pause.stop()
-        self._fetch(code, system, found_by, visit=True, passing=False)
-
-    def _follow(self, code: str) -> None:
-        page = self.ui.detail.page
-        origin = f"reference in {page.entry.code}" if page else ""
-        if page is not None:
-            self._history.visit(Visit(page.entry.system, page.entry.code))
-        self._open(code, page.entry.system if page else "", origin)
-
-    def _go(self, visit: Visit | None) -> None:
-        if visit is not None:
-            self._pause.stop()
-            self._fetch(visit.code, visit.system, self._found_by, visit=False, passing=False)
-            self._show_history()
-
-    def _fetch(self, code: str, system: str, found_by: str, *, visit: bool, passing: bool) -> None:
-        def arrived(page: CodePage) -> None:
-            if visit:
-                self._history.visit(Visit(page.entry.system, page.entry.code, passing))
-            self._show_page(page, found_by)
-
-        def failed(sentence: str) -> None:
-            if not passing:
-                self.error.emit(sentence)
-            if self.ui.detail.page is None or passing:
-                self.ui.detail.show_notice(Notice("This page cannot be shown", sentence, trouble=True))
-
-        self._reader.page(code, system, self._on, arrived, failed)
-
-    def _show_page(self, page: CodePage, found_by: str) -> None:
-        self._found_by = found_by
-        self.ui.detail.show_page(page, self._on)
-        self._show_history()
-        self._show_hints()
-        if self.ui.view() == BOOK:
-            self._reveal(page)
-        self.page_shown.emit(page.entry.code)
-
-    def _show_history(self) -> None:
-        self.ui.detail.set_history(back=self._history.can_go_back, forward=self._history.can_go_forward)
-
-    # ---- the book ------------------------------------------------------------------------------
+    # ---- results or book -----------------------------------------------------------------------
 
     def _browse(self) -> None:
-        self.ui.show_view(BOOK)
-        self._view_chosen(BOOK)
+        self._show_view(BOOK)
         self.ui.tree.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _view_chosen(self, name: str) -> None:
+    def _show_view(self, name: str) -> None:
         self.ui.show_view(name)
         if name == BOOK:
-            self._ensure_tree("")
-            if self.ui.detail.page is not None:
-                self._reveal(self.ui.detail.page)
+            self.book.show_tree()
         self._show_hints()
 
     def _book_chosen(self) -> None:
         if self.ui.view() == BOOK:
-            self._ensure_tree(self.ui.books.current())
+            self.book.read_tree()
         self._search()
 
     def _choose_book(self, name: str) -> None:
         self.ui.books.choose(name)
         self._book_chosen()
 
-    def _ensure_tree(self, system: str) -> None:
-        """Have the tree read the wanted book, or any if it reads none yet."""
-        wanted = system or self.ui.books.current() or self.ui.tree_system
-        if not wanted and self._releases:
-            wanted = self._releases[0].system
-        if not wanted or wanted == self.ui.tree_system or self._reader.library is None:
-            return
-        self.ui.tree_system = wanted
-
-        def fetch(
-            code: str | None, done: Callable[[Sequence[Code]], None], failed: Callable[[str], None]
-        ) -> None:
-            self._reader.children(code, wanted, self._on, done, failed)
-
-        self.ui.tree.book.set_source(fetch)
-        self.ui.tree.book.fetchMore(self.ui.tree.rootIndex())
-
-    def _reveal(self, page: CodePage) -> None:
-        self._ensure_tree(page.entry.system)
-        self.ui.tree.reveal([*(a.code for a in page.ancestors), page.entry.code])
-
-    def _tree_chose(self, entry: Code) -> None:
-        self._show_hints()
-        self._reader.forget("page")
-        self._fetch(entry.code, entry.system, "tabular list", visit=True, passing=True)
-
-    def _type_ahead(self, typed: str) -> None:
-        def arrived(entry: Code | None) -> None:
-            if entry is not None and self.ui.view() == BOOK:
-                self._open(entry.code, entry.system, "tabular list")
-
-        self._reader.find(typed, self.ui.tree_system, self._on, arrived, lambda _sentence: None)
-
     # ---- what the keys are about ---------------------------------------------------------------
 
-    def _target(self) -> tuple[str, str]:
-        """The code and system that Enter is about, which depends on where the focus is."""
-        entry: Code | Row | None
-        if self.ui.detail.isAncestorOf(QApplication.focusWidget() or self):
-            entry = self.ui.detail.page.entry if self.ui.detail.page else None
-        elif self.ui.view() == BOOK:
-            entry = self.ui.tree.current_entry()
-        else:
-            entry = self.ui.results.current_row()
-            if entry is None and self.ui.detail.page is not None:
-                entry = self.ui.detail.page.entry
-        return (entry.code, entry.system) if entry is not None else ("", "")
+    def _page_is_shown(self, code: str) -> None:
+        self._show_hints()
+        self.page_shown.emit(code)
+
+    def _in_detail(self) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and self.ui.detail.isAncestorOf(focus)
+
+    def _target(self) -> Code | Row | None:
+        """What Enter is about, which depends on where the focus is."""
+        page = self.ui.detail.page
+        shown = page.entry if page is not None else None
+        if self._in_detail():
+            return shown
+        if self.ui.view() == BOOK:
+            return self.ui.tree.current_entry()
+        return self.ui.results.current_row() or shown
 
     def _accept_target(self) -> None:
-        in_detail = self.ui.detail.isAncestorOf(QApplication.focusWidget() or self)
-        page = self.ui.detail.page
-        if self.ui.view() == RESULTS and not in_detail and self.ui.results.current_row() is not None:
+        target = self._target()
+        if isinstance(target, Row):
             self._accept_result()
-        elif self.ui.view() == BOOK and not in_detail:
-            entry = self.ui.tree.current_entry()
-            if entry is not None and entry.billable:
-                self._add(entry.code, "tabular list")
-        elif page is not None and page.entry.billable:
-            self._add(page.entry.code, self._found_by)
-        elif page is not None:
+        elif target is None:
+            return
+        elif not target.billable:
             self.open_in_book()
+        elif self.ui.view() == BOOK and not self._in_detail():
+            self.add_requested.emit(target.code, TABULAR)
+        else:
+            self.add_requested.emit(target.code, self.book.found_by)
 
     def _focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self.isAncestorOf(now):
@@ -463,30 +365,23 @@ class CodeBrowser(QWidget):
         self.ui.detail.hints.show_words(self._hint_words())
 
     def _hint_words(self) -> dict[str, str]:
-        code, _ = self._target()
-        if not code:
+        target = self._target()
+        if target is None:
             return {}
-        row = self.ui.results.current_row()
-        if self.ui.view() == RESULTS and row is not None and row.code == code:
-            words = {"add": f"add {code}" if row.billable else "show its codes", "book": "open in book"}
-            if row.foldable:
-                words["unfold"] = (
-                    "fold" if row.unfolded else "7th characters" if row.billable else "codes below"
-                )
-            return words
-        page = self.ui.detail.page
-        entry = self.ui.tree.current_entry() if self.ui.view() == BOOK else None
-        billable = page.entry.billable if page and page.entry.code == code else bool(entry and entry.billable)
-        if billable:
-            return {"add": f"add {code}"}
-        return {"add": "open or close"} if self.ui.view() == BOOK else {"add": "open in book"}
+        in_tree = self.ui.view() == BOOK and not self._in_detail()
+        if isinstance(target, Row):
+            words = {"add": f"add {target.code}" if target.billable else "show its codes"}
+            if target.foldable:
+                closed = "7th characters" if target.billable else "codes below"
+                words["unfold"] = "fold" if target.unfolded else closed
+        elif target.billable:
+            words = {"add": f"add {target.code}"}
+        else:
+            words = {"add": "open or close" if in_tree else "open in book"}
+        if not in_tree and "open in book" not in words.values():
+            words["book"] = "open in book"
+        return words
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.ui.box.setFocus(event.reason())
-
-
-def _detail_empty() -> Notice:
-    from .detail_pane import EMPTY
-
-    return EMPTY

@@ -35,8 +35,6 @@ class BrowserLayout:
     def __init__(self, owner: QWidget, look: Look) -> None:
         self._owner = owner
         self._look = look
-        self.tree_system = ""
-        """The book that the tree reads; empty while it reads none."""
         self.box = SearchBox(look, owner)
         self.books = TabRow(look, owner)
         self.books.setAccessibleName("Books")

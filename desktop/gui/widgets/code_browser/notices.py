@@ -58,3 +58,7 @@ def trouble(sentence: str, retry: Callable[[], None]) -> Notice:
         (Action("Try again", retry),),
         trouble=True,
     )
+
+
+def no_library(sentence: str, retry: Callable[[], None]) -> Notice:
+    return Notice("The code books are not here", sentence, (Action("Try again", retry),), trouble=True)

@@ -83,10 +83,10 @@ def status_chip(page: CodePage, on: date | None) -> Chip:
 
 def chips(page: CodePage, on: date | None) -> tuple[Chip, ...]:
     release = page.release
-    found = [status_chip(page, on), Chip(f"{release.system} {release.edition}", Tone.PLAIN, release.source)]
-    if page.entry.seventh:
-        found.append(Chip(f"7th character {page.entry.seventh}", Tone.PLAIN))
-    return tuple(found)
+    return (
+        status_chip(page, on),
+        Chip(f"{release.system} {release.edition}", Tone.PLAIN, f"Read from {release.source}"),
+    )
 
 
 def force_sentence(release: Release, on: date) -> str:
