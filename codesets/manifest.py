@@ -1,0 +1,134 @@
+"""The list of what is on the shelf: one small file that says which stores and indexes are in use.
+
+Replacing it is the one step that makes a new library the library. Everything it names lies beside
+it, under names that are never used twice, so a folder can be copied, and a reader of the old files is
+never disturbed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from codesets.errors import LibraryDamaged, LibraryMissing
+
+MANIFEST = "library.json"
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """One release on the shelf: its store and its index."""
+
+    system: str
+    edition: str
+    source: str
+    """Name of the official file it was made from."""
+    source_size: int
+    """Of that file, in bytes: a cheap way to see that another one has come."""
+    store: str
+    """File name, beside the manifest."""
+    store_crc: int
+    index: str
+    """Folder name, beside the manifest."""
+    index_crc: int
+    index_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    volumes: tuple[Volume, ...]
+
+    def names(self) -> frozenset[str]:
+        """Every file and folder that is in use."""
+        return frozenset(name for each in self.volumes for name in (each.store, each.index)) | {MANIFEST}
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Raises LibraryMissing where there is none, LibraryDamaged where it cannot be read."""
+    try:
+        facts: dict[str, Any] = json.loads((folder / MANIFEST).read_bytes())
+        if facts["format"] != FORMAT:
+            raise LibraryDamaged(
+                f"The code library in {folder} was made by another version of Chartside. Build it again."
+            )
+        volumes = tuple(Volume(**each) for each in facts["volumes"])
+        if not volumes or not all(_plain(each.store) and _plain(each.index) for each in volumes):
+            raise ValueError("names nothing, or something elsewhere")
+        return Manifest(volumes)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise LibraryMissing(
+            f"There is no code library in {folder} yet. Build it with: python -m codesets build"
+        ) from error
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise LibraryDamaged(
+            f"The code library in {folder} cannot be read. Your encounters are not affected; "
+            "build it again with: python -m codesets build"
+        ) from error
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Puts it in place in one step that a crash cannot halve."""
+    facts = {"format": FORMAT, "volumes": [asdict(volume) for volume in manifest.volumes]}
+    new = folder / f"{MANIFEST}.new"
+    try:
+        with new.open("wb") as file:
+            file.write(json.dumps(facts, indent=1).encode() + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(folder / MANIFEST)
+    except BaseException:
+        with suppress(OSError):
+            new.unlink()
+        raise
+    flush_folder(folder)
+
+
+def _plain(name: object) -> bool:
+    return isinstance(name, str) and name not in ("", ".", "..") and Path(name).name == name
+
+
+# --- files on disk ---------------------------------------------------------------------------------------
+
+
+def checksum(path: Path) -> int:
+    """CRC-32 of a file, or of all files of a folder with their names: tells damage, not intent."""
+    value = 0
+    for file in _files(path):
+        value = zlib.crc32(file.relative_to(path.parent if file == path else path).as_posix().encode(), value)
+        with file.open("rb") as stream:
+            while piece := stream.read(1 << 20):
+                value = zlib.crc32(piece, value)
+    return value
+
+
+def flush(path: Path) -> None:
+    """Makes a file, or all files of a folder and the folder itself, survive a power cut."""
+    for file in _files(path):
+        with file.open("rb+") as stream:
+            os.fsync(stream.fileno())
+    if path.is_dir():
+        flush_folder(path)
+
+
+def flush_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return  # Windows offers no such thing and writes its directory entries through
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(held)
+    finally:
+        os.close(held)
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if path.is_dir():
+        yield from sorted(file for file in path.rglob("*") if file.is_file())
+    else:
+        yield path
