@@ -42,6 +42,12 @@ _MOST_NAMES = 500
 _COLUMNS = "e.code, e.title, e.kind, e.billable, p.code, e.position, e.end, e.seventh"
 _ENTRIES = f"SELECT {_COLUMNS} FROM entries e LEFT JOIN entries p ON p.position = e.parent"  # noqa: S608
 
+_Types = tuple[type | tuple[type, ...], ...]
+_TEXT_OR_NONE = (str, type(None))
+_RELEASE: _Types = (str, str, str, _TEXT_OR_NONE, str, str, int, int, int)
+_ENTRY: _Types = (str, str, str, int, _TEXT_OR_NONE, int, int, str)
+_INSTRUCTION: _Types = (str, str, str)
+
 _TERMS = (InstructionKind.INCLUSION_TERM, InstructionKind.INCLUDES)
 
 
@@ -226,7 +232,8 @@ class Store:
                 wanted = codes[first : first + _MOST_NAMES]
                 marks = ",".join("?" * len(wanted))
                 query = f"SELECT code, title, billable FROM entries WHERE code IN ({marks})"  # noqa: S608
-                for code, title, billable in connection.execute(query, tuple(wanted)):
+                for row in connection.execute(query, tuple(wanted)):
+                    code, title, billable = _sound(row, (str, str, int))
                     found[code] = (title, bool(billable))
         return found
 
@@ -238,7 +245,7 @@ class Store:
                 "position = (SELECT position FROM entries WHERE code = ?) ORDER BY number",
                 (InstructionKind.INCLUSION_TERM.value, code),
             )
-            return tuple(text for (text,) in rows.fetchall())
+            return tuple(_sound(row, (str,))[0] for row in rows.fetchall())
 
     def beginning(self, prefix: str, limit: int) -> tuple[Code, ...]:
         """The first entries whose code begins so, in tabular order."""
@@ -287,10 +294,11 @@ class Store:
 
     @contextmanager
     def _reading(self) -> Generator[Any]:
-        with self._lock, _damage(self._path):
+        with self._lock:
             if self._connection is None:
                 raise ValueError("the store has been closed")
-            yield self._connection
+            with _damage(self._path):
+                yield self._connection
 
     def _check(self) -> Release:
         """Quick: what the file says of itself against what is there. The whole of it is for ``verify``."""
@@ -300,10 +308,11 @@ class Store:
         page_size = connection.execute("PRAGMA page_size").fetchone()[0]
         if version != SCHEMA_VERSION or pages * page_size != self._path.stat().st_size:
             raise _damaged(self._path)
-        facts = connection.execute(
+        told = connection.execute(
             "SELECT system, edition, effective_from, effective_to, source, sha256, entries, codes, billable "
             "FROM release"
         ).fetchone()
+        facts = _sound(told, _RELEASE)
         last = connection.execute("SELECT max(position) FROM entries").fetchone()[0]
         release = Release(
             facts[0],
@@ -318,7 +327,7 @@ class Store:
         return release
 
     def _code(self, row: Sequence[Any]) -> Code:
-        code, title, kind, billable, parent, position, end, seventh = row
+        code, title, kind, billable, parent, position, end, seventh = _sound(row, _ENTRY)
         return Code(self._system, code, title, Kind(kind), bool(billable), parent, position, end, seventh)
 
     def _ancestors(self, connection: Any, entry: Code) -> tuple[Code, ...]:
@@ -359,7 +368,7 @@ class Store:
         rows = connection.execute(query, (teller.position,)).fetchall()
         return [
             Instruction(InstructionKind(kind), text, teller.code, _references(named))
-            for kind, text, named in rows
+            for kind, text, named in (_sound(row, _INSTRUCTION) for row in rows)
         ]
 
 
@@ -371,20 +380,31 @@ class _Terms:
             "SELECT position, text FROM instructions WHERE kind IN (?, ?) ORDER BY number",
             tuple(kind.value for kind in _TERMS),
         )
-        self._next: Any = self._rows.fetchone()
+        self._next = self._following()
 
     def of(self, code: Code) -> tuple[str, ...]:
         found: list[str] = []
         while self._next is not None and self._next[0] <= code.position:
             found.append(self._next[1])
-            self._next = self._rows.fetchone()
+            self._next = self._following()
         return () if code.kind in (Kind.CHAPTER, Kind.BLOCK) else tuple(found)
+
+    def _following(self) -> Sequence[Any] | None:
+        row = self._rows.fetchone()
+        return None if row is None else _sound(row, (int, str))
 
 
 def _references(named: str) -> tuple[CodeReference, ...]:
     if not named:
         return ()
-    return tuple(CodeReference(start, end, code) for start, end, code in json.loads(named))
+    return tuple(CodeReference(*_sound(each, (int, int, str))) for each in json.loads(named))
+
+
+def _sound(row: Sequence[Any], types: _Types) -> Sequence[Any]:
+    """The row, when its values are what was written: in SQLite any column may hold a value of any type."""
+    if len(row) != len(types) or not all(map(isinstance, row, types)):
+        raise TypeError("a value is not of its column's type")
+    return row
 
 
 def _choice(header: Code, completed: Code) -> SeventhCharacter:
@@ -397,11 +417,7 @@ def _damage(path: Path) -> Generator[None]:
     """What a broken file makes of a read: errors of the driver, and values that cannot be."""
     try:
         yield
-    except (_driver.Error, OSError, TypeError, KeyError, IndexError, AttributeError) as error:
-        raise _damaged(path) from error
-    except ValueError as error:
-        if "closed" in str(error):
-            raise
+    except (_driver.Error, OSError, ValueError, TypeError, LookupError, RecursionError) as error:
         raise _damaged(path) from error
 
 

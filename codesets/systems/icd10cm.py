@@ -42,6 +42,12 @@ _NOTES = {
     "sevenChrNote": InstructionKind.SEVENTH_CHARACTER,
     "notes": InstructionKind.NOTE,
 }
+_PLAIN = {"name", "desc", *_NOTES}
+_MAY_STAND_IN = {
+    "chapter": _PLAIN | {"sectionIndex"},
+    "section": _PLAIN | {"deactivated"},
+    "diag": _PLAIN | {"diag", "sevenChrDef", "visualImpairment"},
+}
 _OWN_RANGE = re.compile(rf"\s*\({CATEGORY}(?:-{CATEGORY})?\)$")
 _CHAPTER_RANGE = re.compile(rf"\(({CATEGORY}-{CATEGORY})\)$")
 _NOT_WITH = re.compile(
@@ -110,6 +116,7 @@ def read(source: SourceFile, progress: ReadProgress) -> Iterator[Row]:
             case Event(element=element, ended=False) if chapter is not None:
                 section = chapter.begin_block(element, happening.line)
             case Event(element=element, ended=True) if element.tag == "section" and chapter and section:
+                _check(element, source.path.name, happening.line)
                 section.element = element
             case Event(element=element, ended=True) if element.tag == "diag" and chapter and section:
                 chapter.add_category(section, element, happening.line)
@@ -176,6 +183,7 @@ class _Chapter:
         name, title = words_of(element.find("name")), words_of(element.find("desc"))
         if not name or not title:
             raise _unreadable(self.file, line, "a chapter without number or title")
+        _check(element, self.file, line)
         self._nest(name)
         for block in self.blocks:
             head = block.element if block.element is not None else Element("section")
@@ -232,13 +240,14 @@ class _Category:
         code, title = words_of(element.find("name")), words_of(element.find("desc"))
         if normalise(code) != code or not title:
             raise _unreadable(self.file, self.line, f"“{code}” is not a code with a title")
+        _check(element, self.file, self.line)
         statements = tuple(_statements(element))
         if not ancestors:
             statements += tuple(_tables(element))
         self.exceptions += _exceptions(code, statements)
         definition = element.find("sevenChrDef")
         if definition is not None:
-            choices = tuple(_choices(definition))
+            choices = tuple(self._choices(definition))
         below = element.findall("diag")
         completing = self._completing(code, choices) if not below else ()
         place = len(self.rows)
@@ -258,6 +267,13 @@ class _Category:
         for sign, meaning in completing:
             self._complete(entry, sign, meaning)
         self.rows[place] = Row(replace(entry, end=self.first + len(self.rows)), statements)
+
+    def _choices(self, definition: Element) -> Iterator[_Choice]:
+        for extension in definition.iter("extension"):
+            sign, meaning = extension.get("char", ""), words_of(extension)
+            if not re.fullmatch(r"[0-9A-Z]", sign) or not meaning:
+                raise _unreadable(self.file, self.line, f"“{sign}” is not a 7th character with a meaning")
+            yield sign, meaning
 
     def _completing(self, code: str, choices: tuple[_Choice, ...]) -> tuple[_Choice, ...]:
         bare = code.replace(".", "")
@@ -291,6 +307,13 @@ def _kind(has_children: bool, below_category: bool) -> Kind:
     return Kind.SUBCATEGORY if below_category else Kind.CATEGORY
 
 
+def _check(element: Element, file: str, line: int) -> None:
+    """Refuses what would otherwise be passed over in silence: a note of a kind that is not known here."""
+    for child in element:
+        if child.tag not in _MAY_STAND_IN[element.tag]:
+            raise _unreadable(file, line, f"“{child.tag}” stands where nothing of that kind belongs")
+
+
 def _statements(element: Element) -> Iterator[Statement]:
     """The notes that stand directly under an element, in the book's order."""
     for child in element:
@@ -307,13 +330,6 @@ def _tables(category: Element) -> Iterator[Statement]:
         yield from (Statement(InstructionKind.NOTE, text) for text in impairment_table(table))
 
 
-def _choices(definition: Element) -> Iterator[_Choice]:
-    for extension in definition.iter("extension"):
-        sign, meaning = extension.get("char", ""), words_of(extension)
-        if re.fullmatch(r"[0-9A-Z]", sign) and meaning:
-            yield sign, meaning
-
-
 def _definitions(definition: Element) -> Iterator[Statement]:
     """``A – initial encounter``; a note that follows an extension gives another wording of it."""
     text = ""
@@ -324,7 +340,9 @@ def _definitions(definition: Element) -> Iterator[Statement]:
             text = f"{child.get('char', '')} – {words_of(child)}"
         elif child.tag == "note" and text.endswith(" – sequela"):
             # W08: “Fall from stool” has slipped in here; it is another wording of the category
+            yield Statement(InstructionKind.SEVENTH_CHARACTER, text)
             yield Statement(InstructionKind.INCLUSION_TERM, words_of(child))
+            text = ""
         elif child.tag == "note":
             text = f"{text}; {words_of(child)}" if text else words_of(child)
     if text:

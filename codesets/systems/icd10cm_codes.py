@@ -24,8 +24,9 @@ _NAMED = re.compile(
 )
 """A code inside a note, with the dash that stands for further characters."""
 _LEADING_IN = re.compile(
-    r"(?:^|\b(?:code|codes|category|categories|subcategory|subcategories|to|in|from|and|or|both|see|of|with|than)"
-    r"|[,;:(\-])\s*$"
+    r"(?:^|\b(?:code|codes|category|categories|subcategory|subcategories|to|in|from|and|or|both|see|of|with|than"
+    r"|under|except)|[,;:(\-])\s*$",
+    re.IGNORECASE,
 )
 """What stands before a code outside parentheses. Keeps ``LGMD R12`` and ``vitamin B12`` from being links."""
 
@@ -36,13 +37,13 @@ def normalise(spelling: str) -> str | None:
     ``e11621``, ``E11.621``, `` e11 621 `` → ``E11.621``; ``E11.-`` → ``E11``; ``e08-e13`` → ``E08-E13``;
     ``chapter 4`` → ``4``. That the book has such an entry is not said.
     """
-    if not spelling.isprintable() or len(spelling) > 40:
-        return None
     bare = "".join(spelling.translate(_DASHES).upper().split())
+    if not bare.isprintable() or len(bare) > 40:
+        return None
     span = _RANGE.fullmatch(bare)
     if span:
         return f"{span[1]}-{span[2]}"
-    bare = bare.rstrip("-").rstrip(".")
+    bare = bare.rstrip(".-")
     if _ENTRY.fullmatch(bare):
         bare = bare.replace(".", "")
         return bare if len(bare) == 3 else f"{bare[:3]}.{bare[3:]}"

@@ -77,7 +77,9 @@ class _Reader:
             self._parser.Parse(piece, last)
         except expat.ExpatError as error:
             why = expat.errors.messages.get(error.code, "it is not well-formed")
-            raise self._unreadable(f"{why}", error.lineno) from error
+            raise self._unreadable(why, error.lineno) from error
+        except (LookupError, ValueError) as error:  # expat asks Python for an encoding it does not know
+            raise self._unreadable("its encoding is not supported") from error
 
     def take(self) -> list[Event]:
         happened, self._happened = self._happened, []
