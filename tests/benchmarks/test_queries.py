@@ -1,0 +1,79 @@
+"""The queries the benchmarks ask: enough of them, spread over the whole book, every answer in force."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from codesets.model import Code, Kind
+from codesets.systems.icd10cm import ICD10CM
+
+_DATA = Path(__file__).parent / "data"
+
+
+@pytest.fixture(scope="module")
+def asked() -> list[dict[str, str]]:
+    with (_DATA / "coder_queries.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def book() -> dict[str, Code]:
+    """The packaged release as the reader gives it: independent of library and search."""
+    path = ICD10CM.packaged()
+    assert path is not None
+    source = ICD10CM.recognise(path)
+    assert source is not None
+    return {row.entry.code: row.entry for row in ICD10CM.read(source, lambda _: None)}
+
+
+def test_queries_are_enough_and_none_is_asked_twice(asked: list[dict[str, str]]) -> None:
+    queries = [row["query"].lower() for row in asked]
+    assert len(queries) >= 260
+    assert [query for query, times in Counter(queries).items() if times > 1] == []
+    assert all(query == " ".join(query.split()) and query for query in queries)
+
+
+def test_queries_are_held_out(asked: list[dict[str, str]]) -> None:
+    splits = Counter(row["split"] for row in asked)
+    assert set(splits) == {"tune", "hold"}
+    assert splits["hold"] >= 100
+    assert 0.5 <= splits["tune"] / splits.total() <= 0.7
+
+
+def test_every_answer_is_in_the_release(asked: list[dict[str, str]], book: dict[str, Code]) -> None:
+    for row in asked:
+        for wanted in row["codes"].split("|"):
+            if wanted.endswith("-"):
+                below = [code for code in book if code.startswith(wanted[:-1])]
+                assert any(book[code].billable for code in below), row
+            else:
+                assert wanted in book, row
+                assert book[wanted].billable, row
+
+
+def test_every_chapter_is_asked_for_in_both_halves(
+    asked: list[dict[str, str]], book: dict[str, Code]
+) -> None:
+    chapters = [entry for entry in book.values() if entry.kind is Kind.CHAPTER]
+    assert len(chapters) == 22
+    for split in ("tune", "hold"):
+        wanted = [code for row in asked if row["split"] == split for code in row["codes"].split("|")]
+        positions = [book[code].position for code in wanted if code in book]
+        for chapter in chapters:
+            if chapter.code == "22":  # special purposes: a handful of codes
+                continue
+            assert any(chapter.position < position < chapter.end for position in positions), (split, chapter)
+
+
+def test_typed_queries_are_others(asked: list[dict[str, str]]) -> None:
+    typed = (_DATA / "typed_queries.txt").read_text(encoding="utf-8").splitlines()
+    assert len(typed) >= 70
+    assert len(set(typed)) == len(typed)
+    assert all(typed)
+    assert not {query.lower() for query in typed} & {row["query"].lower() for row in asked}
+    assert min(map(len, typed)) <= 4
+    assert max(map(len, typed)) >= 40
