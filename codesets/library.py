@@ -1,0 +1,191 @@
+"""The code books of this machine, behind one door. Everyone outside this package reads through it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from codesets.errors import LibraryDamaged, UnknownCode
+from codesets.importer import inspect, mend_library, silent
+from codesets.manifest import Volume, read_manifest
+from codesets.model import Code, CodePage, Hit, Match, Release
+from codesets.registry import system as system_named
+from codesets.store import Store
+
+if TYPE_CHECKING:  # numpy and Whoosh are a third of a second: loaded by the first search, not with the window
+    from codesets.search import CodeIndex, IndexHit
+
+_SURENESS = {match: rank for rank, match in enumerate(Match)}
+
+
+class Library:
+    """The releases on the shelf, each a store and an index.
+
+    May be called from any thread: reads wait for each other, and so do searches. Where ``on`` is
+    asked for, the date of service picks the release of each system; None takes the newest.
+    Every method raises LibraryDamaged when a file turns out to be broken: ``open_or_build`` mends it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        with ExitStack() as opened:
+            self._books = [_Book(folder, volume) for volume in read_manifest(folder).volumes]
+            for book in self._books:
+                opened.callback(book.close)
+            opened.pop_all()
+
+    @classmethod
+    def open(cls, folder: Path) -> Library:
+        """Raises LibraryMissing, or LibraryDamaged where anything would have to be built first."""
+        trouble = inspect(folder)
+        if trouble.index or trouble.outdated:
+            raise LibraryDamaged(
+                "The code library is incomplete or of another version. Your encounters are not affected; "
+                "build it again with: python -m codesets build"
+            )
+        return cls(folder)
+
+    @classmethod
+    def open_or_build(cls, folder: Path, progress: Callable[[float, str], None] = silent) -> Library:
+        """Builds first what is missing or damaged. Raises BuildFailed, and what ``progress`` raises."""
+        mend_library(folder, progress=progress)
+        return cls(folder)
+
+    def wait_ready(self) -> None:
+        """Opens every index, so that the first search need not. Takes about half a second each."""
+        for book in self._books:
+            book.open_index()
+
+    def warm(self) -> None:
+        """Prepares what the first mistyped word would wait for."""
+        for book in self._books:
+            book.warm()
+
+    def close(self) -> None:
+        """May be called twice."""
+        for book in self._books:
+            book.close()
+
+    def releases(self) -> tuple[Release, ...]:
+        """Every release on the shelf, system by system, the newest first."""
+        systems = list(dict.fromkeys(book.release.system for book in self._books))
+        found = sorted((book.release for book in self._books), key=lambda r: r.effective_from, reverse=True)
+        return tuple(sorted(found, key=lambda release: systems.index(release.system)))
+
+    def release_for(self, system: str, on: date | None = None) -> Release:
+        """The release in force that day, else the nearest one. CodesetError where the system is not there."""
+        return self._book(system, on).release
+
+    def find(self, code: str, *, system: str | None = None, on: date | None = None) -> Code | None:
+        """The entry that ``code`` spells, in any spelling: ``e11621``, ``E11.621``."""
+        for book in self._books_for(system, on):
+            spelled = system_named(book.release.system).normalise(code)
+            entry = book.store.entry(spelled) if spelled is not None else None
+            if entry is not None:
+                return entry
+        return None
+
+    def page(self, code: str, *, system: str | None = None, on: date | None = None) -> CodePage:
+        """All that the book says about one entry. Raises UnknownCode."""
+        entry = self.find(code, system=system, on=on)
+        page = self._book(entry.system, on).store.page(entry.code) if entry is not None else None
+        if page is None:
+            raise UnknownCode(code.strip(), system)
+        return page
+
+    def children(
+        self, code: str | None = None, *, system: str = "ICD-10-CM", on: date | None = None
+    ) -> tuple[Code, ...]:
+        """The next level down, completed 7th-character codes included; the chapters for None."""
+        return self._book(system, on).store.children(code)
+
+    def inclusion_terms(
+        self, code: str, *, system: str = "ICD-10-CM", on: date | None = None
+    ) -> tuple[str, ...]:
+        return self._book(system, on).store.terms(code)
+
+    def search(
+        self, query: str, *, system: str | None = None, on: date | None = None, limit: int = 50
+    ) -> tuple[Hit, ...]:
+        """At most ``limit`` codes, best first. An empty or wordless query finds nothing."""
+        books = self._books_for(system, on)
+        hits = [hit for book in books for hit in book.search(query, limit)]
+        if len(books) > 1:  # each book has ranked its own; across books only the way of matching compares
+            hits.sort(key=lambda hit: _SURENESS[hit.match])
+        return tuple(hits[:limit])
+
+    def _book(self, system: str, on: date | None) -> _Book:
+        known = system_named(system).name
+        every = [book for book in self._books if book.release.system == known]
+        if not every:
+            raise UnknownCode(system, "the loaded code books")
+        return _for_the_day(every, on)
+
+    def _books_for(self, system: str | None, on: date | None) -> list[_Book]:
+        if system is not None:
+            return [self._book(system, on)]
+        return [self._book(name, on) for name in dict.fromkeys(b.release.system for b in self._books)]
+
+
+class _Book:
+    """One release: its store, and its index once somebody searches."""
+
+    def __init__(self, folder: Path, volume: Volume) -> None:
+        self.store = Store(folder / volume.store)
+        self.release = self.store.release
+        self._index_folder = folder / volume.index
+        self._index: CodeIndex | None = None
+        self._searching = threading.Lock()
+
+    def close(self) -> None:
+        with self._searching:
+            if self._index is not None:
+                self._index.close()
+                self._index = None
+        self.store.close()
+
+    def open_index(self) -> None:
+        with self._searching:
+            self._opened()
+
+    def warm(self) -> None:
+        with self._searching:
+            self._opened().warm()
+
+    def search(self, query: str, limit: int) -> Iterator[Hit]:
+        with self._searching:
+            found = self._opened().search(query, limit)
+        titles = self.store.titles([hit.code for hit in found])
+        return (self._hit(hit, *titles[hit.code]) for hit in found if hit.code in titles)
+
+    def _opened(self) -> CodeIndex:
+        if self._index is None:
+            from codesets.search import CodeIndex
+
+            self._index = CodeIndex.open(self._index_folder)
+        return self._index
+
+    def _hit(self, hit: IndexHit, title: str, billable: bool) -> Hit:
+        return Hit(
+            system=self.release.system,
+            code=hit.code,
+            title=title,
+            billable=billable,
+            match=hit.match,
+            marks=hit.marks_in(title),
+            phrase=hit.phrase,
+            sevenths=hit.sevenths,
+        )
+
+
+def _for_the_day(books: list[_Book], on: date | None) -> _Book:
+    """In force that day; else the last that came before it; else the first that came after."""
+    newest_first = sorted(books, key=lambda book: book.release.effective_from, reverse=True)
+    if on is None:
+        return newest_first[0]
+    in_force = [book for book in newest_first if book.release.in_force(on)]
+    begun = [book for book in newest_first if book.release.effective_from <= on]
+    return (in_force or begun or newest_first[-1:])[0]
