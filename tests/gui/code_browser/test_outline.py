@@ -79,7 +79,7 @@ def test_every_kind_of_instruction_has_a_heading() -> None:
 def test_references_cut_the_text_and_lose_nothing() -> None:
     item = Instruction(
         InstructionKind.EXCLUDES1, "type 1 (E10.-), drug induced (E09.-)", "E11",
-        (CodeReference(8, 13, "E10"), CodeReference(29, 34, "E09")),
+        (CodeReference(8, 13, "E10"), CodeReference(30, 35, "E09")),
     )  # fmt: skip
     runs = outline.linked_runs(item)
     assert "".join(words for words, _ in runs) == item.text

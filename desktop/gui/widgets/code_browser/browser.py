@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from codesets.library import Library
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from codesets.library import Library
 from codesets.model import Code, Release
 from desktop.gui.models.code_results import Row
 from desktop.gui.theme import Theme

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
-from codesets.library import Library
-
 from codesets.errors import CodesetError
+from codesets.library import Library
 from codesets.model import Code, CodePage, Hit, Release
 
 LIMIT = 50
