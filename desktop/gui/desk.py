@@ -1,0 +1,170 @@
+"""The open profile, seen from the window: use cases go to one worker thread, their changes come back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from codesets.errors import CodesetError
+from desktop.code_library import BooksToCome
+from desktop.errors import DesktopError
+from desktop.gui.jobs import Worker
+
+if (
+    TYPE_CHECKING
+):  # its vault brings in cryptography and sqlite-utils, which the first picture need not wait for
+    from desktop.coding.choose import CodeBook
+    from desktop.coding.encounter import Encounter
+    from desktop.session import Changes, Session
+
+BUG_SENTENCE = (
+    "Something went wrong inside Chartside, and the last action was not done. "
+    "What was saved before is safe; please try again."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What undo and redo would do; empty where there is nothing."""
+
+    undo: str = ""
+    redo: str = ""
+
+
+class Desk(QObject):
+    """One profile at a time. Every use case is announced once, with whoever asked for it."""
+
+    opened = Signal(str)
+    """A profile is open: ``practice`` or ``vault``."""
+    closed = Signal()
+    changed = Signal(object, object)
+    """``Changes`` and the initiator. What it tells of is on the disk."""
+    refused = Signal(object, object)
+    """A DesktopError or CodesetError, whose text is a sentence for the user, and the initiator."""
+    not_opened = Signal(str)
+    """A profile could not be opened, in a sentence."""
+
+    def __init__(self, home: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._home = home
+        self._worker = Worker("chartside-desk", self)
+        self._session: Session | None = None
+        self._library: CodeBook = BooksToCome()
+        self.encounter: Encounter | None = None
+        """As the last announced change left it."""
+        self.steps = Steps()
+        self.kind: Literal["practice", "vault"] | None = None
+
+    @property
+    def idle(self) -> bool:
+        return self._worker.idle
+
+    # --- profiles ---------------------------------------------------------------------------------------
+
+    def practise(self) -> None:
+        def open_practice() -> Session:
+            from desktop.session import Session
+
+            return Session.practise(self._home, self._library)
+
+        self._open(open_practice)
+
+    def create_vault(self, passphrase: str) -> None:
+        def create() -> Session:
+            from desktop.session import Session
+
+            return Session.create_vault(self._home, passphrase, self._library)
+
+        self._open(create)
+
+    def unlock(self, passphrase: str) -> None:
+        def unlock() -> Session:
+            from desktop.session import Session
+
+            return Session.unlock(self._home, passphrase, self._library)
+
+        self._open(unlock)
+
+    def lock(self) -> None:
+        """Let go of the profile. Everything is saved already."""
+        self.encounter = None
+        self.steps = Steps()
+        self.kind = None
+        self._worker.submit(self._close_session)
+        self.closed.emit()
+
+    def close(self) -> None:
+        """Do what was asked for, let go of the profile, end the thread."""
+        self._worker.submit(self._close_session)
+        self._worker.close()
+
+    def set_library(self, library: CodeBook) -> None:
+        def use() -> None:
+            self._library = library
+            if self._session is not None:
+                self._session.use_library(library)
+
+        self._worker.submit(use)
+
+    # --- use cases --------------------------------------------------------------------------------------
+
+    def do(self, use_case: Callable[[Session], Changes], initiator: object = None) -> None:
+        """Run a use case; ``changed`` or ``refused`` follows. Without an open profile nothing happens."""
+
+        def run() -> tuple[Changes, Steps] | None:
+            if self._session is None:
+                return None
+            changes = use_case(self._session)
+            return changes, Steps(self._session.undo_label, self._session.redo_label)
+
+        def done(answer: tuple[Changes, Steps] | None) -> None:
+            if answer is not None and self.kind is not None:
+                changes, self.steps = answer
+                self.encounter = changes.encounter
+                self.changed.emit(changes, initiator)
+
+        self._worker.submit(run, done, lambda error: self._refuse(error, initiator))
+
+    def ask(self, question: Callable[[Session], Any], answered: Callable[[Any], None]) -> None:
+        """Look something up; nothing changes."""
+
+        def run() -> Any:
+            return question(self._session) if self._session is not None else None
+
+        def done(answer: Any) -> None:
+            if answer is not None and self.kind is not None:
+                answered(answer)
+
+        self._worker.submit(run, done, lambda error: self._refuse(error, None))
+
+    # --- how it is done ---------------------------------------------------------------------------------
+
+    def _open(self, how: Callable[[], Session]) -> None:
+        def open_it() -> Literal["practice", "vault"]:
+            self._close_session()
+            self._session = how()
+            return self._session.kind
+
+        def is_open(kind: Literal["practice", "vault"]) -> None:
+            self.kind = kind
+            self.opened.emit(kind)
+
+        self._worker.submit(open_it, is_open, lambda error: self.not_opened.emit(sentence_for(error)))
+
+    def _close_session(self) -> None:
+        session, self._session = self._session, None
+        if session is not None:
+            session.close()
+
+    def _refuse(self, error: BaseException, initiator: object) -> None:
+        told = error if isinstance(error, DesktopError | CodesetError) else DesktopError(BUG_SENTENCE)
+        self.refused.emit(told, initiator)
+
+
+def sentence_for(error: BaseException) -> str:
+    """What to tell the user. A bug of ours has been logged by its type; its own text stays out of sight."""
+    return str(error) if isinstance(error, DesktopError | CodesetError) else BUG_SENTENCE
