@@ -1,0 +1,107 @@
+"""The official books, each read once for all tests, and the stores made of them."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from codesets.model import Kind, Release
+from codesets.references import resolve
+from codesets.registry import system
+from codesets.store import Store, StoredRow, write_store
+from codesets.systems import CodeSystem, Row, SourceFile
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A whole official file as its system reads it."""
+
+    system: CodeSystem
+    source: SourceFile
+    rows: tuple[Row, ...]
+    told: tuple[float, ...]
+    """What progress was told."""
+
+
+@functools.cache
+def read_whole(of: CodeSystem) -> Reading:
+    path = of.packaged()
+    if path is None:
+        pytest.skip(f"{of.name} brings no official file along")
+    source = of.recognise(path)
+    assert source is not None
+    told: list[float] = []
+    rows = tuple(of.read(source, told.append))
+    return Reading(of, source, rows, tuple(told))
+
+
+def release_of(source: SourceFile, name: str, rows: tuple[StoredRow, ...]) -> Release:
+    entries = [row.entry for row in rows]
+    return Release(
+        system=name,
+        edition=source.edition,
+        effective_from=source.effective_from,
+        effective_to=source.effective_to,
+        source=source.path.name,
+        sha256=hashlib.sha256(source.path.read_bytes()).hexdigest(),
+        entries=len(entries),
+        codes=sum(entry.kind not in (Kind.CHAPTER, Kind.BLOCK) for entry in entries),
+        billable=sum(entry.billable for entry in entries),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """Rows as they were handed to the store, and the file it made of them."""
+
+    release: Release
+    rows: tuple[StoredRow, ...]
+    path: Path
+
+
+def shelve(path: Path, source: SourceFile, name: str, rows: tuple[StoredRow, ...]) -> Shelved:
+    release = release_of(source, name, rows)
+    write_store(path, release, rows, progress=lambda fraction: None)
+    return Shelved(release, rows, path)
+
+
+@pytest.fixture(scope="session")
+def read_book() -> Callable[[CodeSystem], Reading]:
+    """Reads a system's packaged file, once per session."""
+    return read_whole
+
+
+@pytest.fixture(scope="session")
+def tabular() -> Reading:
+    """The whole ICD-10-CM tabular list."""
+    return read_whole(system("ICD-10-CM"))
+
+
+@pytest.fixture(scope="session")
+def shelved(tabular: Reading, tmp_path_factory: pytest.TempPathFactory) -> Shelved:
+    """The whole of ICD-10-CM in a store. Read it only."""
+    rows = tuple(resolve(tabular.system, tabular.rows))
+    path = tmp_path_factory.mktemp("whole") / "icd10cm.db"
+    return shelve(path, tabular.source, tabular.system.name, rows)
+
+
+@pytest.fixture(scope="session")
+def chapter(shelved: Shelved, tabular: Reading, tmp_path_factory: pytest.TempPathFactory) -> Shelved:
+    """The first chapter in a store of its own: small enough to break in a thousand ways."""
+    first = next(row.entry for row in shelved.rows if row.entry.code == "1")
+    rows = shelved.rows[: first.end]
+    return shelve(
+        tmp_path_factory.mktemp("chapter") / "chapter.db", tabular.source, tabular.system.name, rows
+    )
+
+
+@pytest.fixture(scope="session")
+def store(shelved: Shelved) -> Iterator[Store]:
+    opened = Store(shelved.path)
+    yield opened
+    opened.close()
