@@ -48,6 +48,10 @@ class NothingOpen(DesktopError):
     """A use case that needs an open encounter was called without one."""
 
 
+class NothingCoded(DesktopError):
+    """An encounter without a code was to be finished."""
+
+
 class NoSuchLine(DesktopError):
     """The code line or piece of evidence meant is gone already: the view was a moment behind."""
 

@@ -25,7 +25,7 @@ from desktop.coding.encounter import (
     Status,
 )
 from desktop.coding.history import History
-from desktop.errors import DiskTrouble, NoSuchEncounter, NoSuchLine, NothingOpen, NotInPractice
+from desktop.errors import DiskTrouble, NoSuchEncounter, NoSuchLine, NothingCoded, NothingOpen, NotInPractice
 from desktop.exchange.clipboard_text import to_clipboard_text
 from desktop.exchange.csv_export import to_csv
 from desktop.exchange.json_export import to_json
@@ -85,6 +85,8 @@ class SampleSummary:
     """A sample chart that can be opened in practice."""
 
     id: str
+    encounter_id: str
+    """Of the row in the worklist, once the chart was begun."""
     title: str
     specialty: str
     encounter_type: EncounterType
@@ -246,6 +248,7 @@ class Session:
         return tuple(
             SampleSummary(
                 id=chart.id,
+                encounter_id=chart.encounter_id,
                 title=chart.title,
                 specialty=chart.specialty,
                 encounter_type=chart.encounter_type,
@@ -383,6 +386,23 @@ class Session:
     def set_status(self, status: Status) -> Changes:
         return self._apply("Change status", actions.set_status(self._open(), status))
 
+    def finish_and_open_next(self) -> Changes:
+        """Mark the encounter coded, then open the next that is not; NothingCoded where it has no code yet.
+
+        Next is, in practice, the chart that follows in the catalogue; in the vault, the encounter that
+        has waited longest.
+        """
+        if not self._open().lines:
+            raise NothingCoded(
+                "There is no code in this encounter yet, so it was not finished. "
+                "Add one, or leave it as it is."
+            )
+        finished = self.set_status(Status.CODED)
+        opened = self._open_next()
+        if opened is None:
+            return replace(finished, notice="Finished. Nothing else is waiting to be coded.")
+        return replace(opened, notice="Finished. This is the next encounter.")
+
     def undo(self) -> Changes:
         current, step = self._open(), self._history.to_undo
         if step is None:
@@ -427,6 +447,20 @@ class Session:
         if line is None:
             raise NoSuchLine("That code is not in the encounter any more. Nothing was changed.")
         return line
+
+    def _open_next(self) -> Changes | None:
+        """The next encounter that is not coded, opened; None where there is none."""
+        current = self._open().id
+        coded = {row.id for row in self.worklist() if row.status is Status.CODED}
+        if self._kind == "vault":
+            waiting = [row.id for row in reversed(self.worklist()) if row.id not in coded]
+            return self.open_encounter(waiting[0]) if waiting else None
+        charts = self._charts()
+        ids = [chart.encounter_id for chart in charts]
+        after = ids.index(current) + 1 if current in ids else 0
+        following = (*charts[after:], *charts[:after])
+        chart = next((chart for chart in following if chart.encounter_id not in coded), None)
+        return self.open_sample(chart.id) if chart is not None else None
 
     def _charts(self) -> tuple[SampleChart, ...]:
         if self._samples is None:

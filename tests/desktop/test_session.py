@@ -22,6 +22,7 @@ from desktop.errors import (
     NoSuchEncounter,
     NoSuchLine,
     NotBillable,
+    NothingCoded,
     NothingOpen,
     NotInPractice,
     ProfileInUse,
@@ -368,3 +369,51 @@ def test_nothing_of_the_patient_outside_the_vaults_encryption(coding: Session, c
                 ):
                     assert secret not in content, file.name
         coding.close()
+
+
+def test_finishing_opens_the_encounter_that_has_waited_longest(
+    session: Session, note_file: Path, tmp_path: Path
+) -> None:
+    opened = []
+    for name in ("first", "second", "third"):
+        file = tmp_path / f"{name}.txt"
+        file.write_text(NOTE.replace("Quillfeather", name), "utf-8")
+        session.open_note(file)
+        opened.append(now(session).id)
+    session.add_code("I10")
+    changes = session.finish_and_open_next()
+    assert changes.encounter is now(session)
+    assert now(session).id == opened[0]
+    assert changes.what == frozenset(Aspect)
+    assert {row.id: row.status for row in session.worklist()}[opened[2]] is Status.CODED
+
+
+def test_finishing_the_last_one_says_so(coding: Session) -> None:
+    coding.add_code("I10")
+    changes = coding.finish_and_open_next()
+    assert now(coding).status is Status.CODED
+    assert "Nothing else" in changes.notice
+
+
+def test_an_encounter_without_a_code_is_not_finished(coding: Session) -> None:
+    with pytest.raises(NothingCoded):
+        coding.finish_and_open_next()
+    assert now(coding).status is Status.NEW
+
+
+def test_finishing_in_practice_goes_on_with_the_next_chart(
+    chartside_home: Path, book: SmallBook, samples: Path
+) -> None:
+    second = samples / "second.txt"
+    second.write_text(NOTE, "utf-8")
+    catalogue = samples / "charts.toml"
+    catalogue.write_text(
+        catalogue.read_text("utf-8") + catalogue.read_text("utf-8").replace('"ankle"', '"second"'), "utf-8"
+    )
+    with Session.practise(chartside_home, book, samples=samples) as practice:
+        practice.open_sample("second")
+        practice.add_code("I10")
+        practice.finish_and_open_next()
+        assert now(practice).id == "sample-ankle"
+        practice.add_code("I10")
+        assert "Nothing else" in practice.finish_and_open_next().notice
