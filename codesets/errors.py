@@ -20,6 +20,13 @@ class LibraryDamaged(CodesetError):
     """The store or its index cannot be read; building the library again mends it."""
 
 
+class LibraryClosed(CodesetError):
+    """Asked after the library was closed: the answer would have come too late for anyone."""
+
+    def __init__(self) -> None:
+        super().__init__("The code library has been closed.")
+
+
 class Cancelled(Exception):
     """Raised by a progress callable to stop long work. The work leaves nothing behind."""
 

@@ -19,7 +19,7 @@ from typing import Any, cast
 import sqlite_utils.utils
 from sqlite_utils import Database
 
-from codesets.errors import BuildFailed, LibraryDamaged
+from codesets.errors import BuildFailed, LibraryClosed, LibraryDamaged
 from codesets.model import (
     Code,
     CodePage,
@@ -296,7 +296,7 @@ class Store:
     def _reading(self) -> Generator[Any]:
         with self._lock:
             if self._connection is None:
-                raise ValueError("the store has been closed")
+                raise LibraryClosed
             with _damage(self._path):
                 yield self._connection
 
