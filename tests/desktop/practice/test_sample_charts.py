@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from codesets.systems.icd10cm import ICD10CM
+from desktop.charts.identity import guess_identity
 from desktop.coding.encounter import EncounterType, Sex
 from desktop.coding.invariants import broken_promises
 from desktop.errors import BadNote
@@ -27,10 +29,27 @@ def test_every_sample_chart_opens() -> None:
         assert chart.patient.name
         assert chart.patient.sex in (Sex.FEMALE, Sex.MALE)
         assert chart.patient.birth_date
-        assert chart.date_of_service
         assert chart.patient.birth_date <= chart.date_of_service, chart.id
         assert chart.encounter_type is not EncounterType.INPATIENT
         assert broken_promises(chart.encounter()) == ()
+
+
+def test_what_a_note_says_of_its_patient_is_what_the_catalogue_says() -> None:
+    for chart in read_sample_charts(resources_folder() / "charts"):
+        header = guess_identity(chart.document.text)
+        said = (header.name, header.birth_date, header.sex, header.date_of_service)
+        patient = chart.patient
+        assert said == (patient.name, patient.birth_date, patient.sex, chart.date_of_service), chart.id
+
+
+def test_every_chart_falls_into_the_packaged_release() -> None:
+    path = ICD10CM.packaged()
+    assert path is not None
+    release = ICD10CM.recognise(path)
+    assert release is not None
+    assert release.effective_to is not None
+    for chart in read_sample_charts(resources_folder() / "charts"):
+        assert release.effective_from <= chart.date_of_service <= release.effective_to, chart.id
 
 
 def test_every_note_of_the_folder_is_listed() -> None:
@@ -43,17 +62,6 @@ def test_a_catalogue(samples: Path) -> None:
     (chart,) = read_sample_charts(samples)
     assert (chart.id, chart.patient.birth_date) == ("ankle", date(1961, 3, 4))
     assert chart.encounter().documents == (chart.document,)
-
-
-def test_tables_named_by_id(samples: Path) -> None:
-    text = (
-        (samples / "charts.toml")
-        .read_text()
-        .replace("[[chart]]\n", "[ankle]\n")
-        .replace('id = "ankle"\n', "")
-    )
-    (samples / "charts.toml").write_text(text)
-    assert [chart.id for chart in read_sample_charts(samples)] == ["ankle"]
 
 
 def test_a_note_is_missing(samples: Path) -> None:
