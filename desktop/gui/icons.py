@@ -29,6 +29,7 @@ GLYPHS = {
     "export": "export",
     "first": "arrow-line-up",
     "forward": "caret-right",
+    "help": "question",
     "history": "clock-counter-clockwise",
     "keyboard": "keyboard",
     "lock": "lock-simple",
