@@ -1,0 +1,160 @@
+"""Paints one line of the encounter: number, code, title, the words that prove it and where they stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from desktop.gui.icons import icon
+from desktop.gui.models.encounter_lines import NO_WORDS, LineRow, Role
+from desktop.gui.theme import Theme
+from desktop.gui.widgets.face import Face
+
+SIDE = 14
+ROW = 30
+GAP = 16
+SIGN = 16
+"""Side of the warning sign, in pixels."""
+SECTION_FROM = 680
+"""Pixels of width, at the interface's usual size, from which the section has a column."""
+USUAL_HEIGHT = 16
+"""Of a line of text at that size, in pixels."""
+_LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Left edge and width of each column, in pixels from the left edge of the row. Width 0: not shown."""
+
+    number: tuple[int, int]
+    code: tuple[int, int]
+    title: tuple[int, int]
+    quote: tuple[int, int]
+    section: tuple[int, int]
+
+
+class LineDelegate(QStyledItemDelegate):
+    """Every row is one line high; what does not fit ends in an ellipsis and stands whole in the tooltip."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._text = Face(theme.interface_font())
+        self._number = Face(theme.interface_font(), QFont.Weight.Bold)
+        self._small = Face(theme.interface_font(12 / 13))
+        self._tiny = Face(theme.interface_font(11 / 13))
+        self._code = Face(theme.code_font(), QFont.Weight.Bold)
+
+    @property
+    def row_height(self) -> int:
+        return max(ROW, self._text.height + 12)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(0, self.row_height)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        row: LineRow | None = index.data(Role.ROW)
+        if row is None:
+            return
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        state = option.state  # type: ignore[attr-defined]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(
+            painter,
+            rect,
+            selected=bool(state & QStyle.StateFlag.State_Selected),
+            focused=bool(state & QStyle.StateFlag.State_HasFocus),
+        )
+        columns = self.columns(rect.width())
+        self._write(painter, _cell(rect, columns.number), str(row.number), self._number, "diagnosis")
+        self._write(painter, _cell(rect, columns.code), row.line.code, self._code, "text")
+        self._paint_title(painter, _cell(rect, columns.title), row)
+        self._paint_words(painter, _cell(rect, columns.quote), row)
+        if columns.section[1]:
+            self._write(painter, _cell(rect, columns.section), row.section, self._tiny, "muted")
+        painter.restore()
+
+    def columns(self, width: int) -> Columns:
+        number = self._number.width("88") + 10
+        code = self._code.width("M84.373A") + GAP
+        left = SIDE + number + code
+        room = max(0, width - left - SIDE)
+        section = 0
+        if width >= SECTION_FROM * self._text.height / USUAL_HEIGHT:
+            section = min(self._tiny.width("History of present illness") + 8, room // 6)
+        words = (room - section) * 40 // 100
+        title = room - section - words
+        return Columns(
+            number=(SIDE, number),
+            code=(SIDE + number, code - GAP),
+            title=(left, title - GAP),
+            quote=(left + title, words - (GAP if section else 0)),
+            section=(left + title + words, section),
+        )
+
+    # ---- painting ------------------------------------------------------------------------------
+
+    def _paint_ground(self, painter: QPainter, rect: QRect, *, selected: bool, focused: bool) -> None:
+        theme = self._theme
+        if selected:
+            painter.fillRect(rect, theme.colour("selection"))
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.colour("line"))
+        if selected and (focused or theme.high_contrast):
+            painter.fillRect(QRect(rect.left(), rect.top(), 4, rect.height()), theme.colour("accent"))
+        if focused:
+            painter.setPen(QPen(theme.colour("accent"), theme.stroke))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5))
+
+    def _paint_title(self, painter: QPainter, cell: QRect, row: LineRow) -> None:
+        chip = self._tiny.width(row.rank) + 12 if row.rank else 0
+        room = cell.width() - (chip + 8 if chip else 0)
+        place = QRect(cell.left(), cell.top(), room, cell.height())
+        used = self._write(painter, place, row.line.title, self._text, "text")
+        if chip:
+            height = self._tiny.height + 4
+            top = cell.top() + (cell.height() - height) // 2
+            box = QRect(cell.left() + used + 8, top, chip, height)
+            painter.setPen(QPen(self._theme.colour("accent"), self._theme.stroke))
+            painter.setBrush(self._theme.colour("panel"))
+            painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+            painter.setFont(self._tiny.font)
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), row.rank)
+
+    def _paint_words(self, painter: QPainter, cell: QRect, row: LineRow) -> None:
+        if not row.line.evidence:
+            top = cell.top() + (cell.height() - SIGN) // 2
+            icon("warning", self._theme.tokens.warning).paint(painter, cell.left(), top, SIGN, SIGN)
+            self._write(painter, cell.adjusted(SIGN + 6, 0, 0, 0), NO_WORDS, self._small, "muted")
+            return
+        more = self._tiny.width(row.more) + 8 if row.more else 0
+        room = QRect(cell.left(), cell.top(), cell.width() - more, cell.height())
+        used = self._write(painter, room, row.quote, self._small, "muted")
+        if more:
+            at = QRect(cell.left() + used + 6, cell.top(), more, cell.height())
+            self._write(painter, at, row.more, self._tiny, "accent")
+
+    def _write(self, painter: QPainter, cell: QRect, words: str, face: Face, token: str) -> int:
+        """Elided to the cell; returns the width it took."""
+        shown = face.elided(words, cell.width())
+        painter.setFont(face.font)
+        painter.setPen(self._theme.colour(token))
+        painter.drawText(cell, _LEFT, shown)
+        return face.width(shown)
+
+
+def _cell(rect: QRect, column: tuple[int, int]) -> QRect:
+    left, width = column
+    return QRect(rect.left() + left, rect.top(), max(0, width), rect.height())
