@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import sys
 import time
@@ -9,11 +10,12 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date, datetime
+from io import TextIOWrapper
 from typing import Any, NoReturn
 
 import click
 
-from codesets.errors import Cancelled, CodesetError, LibraryMissing
+from codesets.errors import CodesetError, LibraryMissing
 from codesets.home import library_folder
 from codesets.importer import build_library
 from codesets.library import Library
@@ -33,6 +35,9 @@ _BAR = 28
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Search and read the code books on this machine. CHARTSIDE_HOME names another data folder."""
+    for stream in (sys.stdout, sys.stderr):  # titles hold letters that not every console has
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 @main.command()
@@ -46,20 +51,22 @@ def search(
     query: tuple[str, ...], system: str | None, on: datetime | None, limit: int, as_json: bool, batch: bool
 ) -> None:
     """Find codes by words, word beginnings, abbreviations or a part of the code."""
-    if batch == bool(query):
+    asked = _text(" ".join(query))
+    if batch == bool(asked.strip()):
         raise click.UsageError("Give a query, or --batch with queries on standard input.")
     with _sentences(), _library() as library:
-        library.wait_ready()
         day = _day(on)
+        if system is not None:
+            library.release_for(system, day)
+        library.wait_ready()
         if batch:
             library.warm()
-            for line in sys.stdin:
-                asked = line.rstrip("\r\n")
-                print(json.dumps(_answer(library, asked, system, day, limit), ensure_ascii=False), flush=True)
+            for line in _lines():
+                _print_json(_answer(library, line, system, day, limit), indent=None)
             return
-        answer = _answer(library, " ".join(query), system, day, limit)
+        answer = _answer(library, asked, system, day, limit)
         if as_json:
-            print(json.dumps(answer, ensure_ascii=False, indent=2))
+            _print_json(answer)
             return
         for hit in answer["hits"]:
             mark = " " if hit["billable"] else "-"
@@ -76,9 +83,9 @@ def search(
 def show(code: str, system: str | None, on: datetime | None, as_json: bool) -> None:
     """Show all that the book says about a code, inherited notes included."""
     with _sentences(), _library() as library:
-        page = library.page(code, system=system, on=_day(on))
+        page = library.page(_text(code), system=system, on=_day(on))
         if as_json:
-            print(json.dumps(_page(page), ensure_ascii=False, indent=2))
+            _print_json(_page(page))
         else:
             for line in _page_lines(page):
                 print(line)
@@ -91,7 +98,7 @@ def releases(as_json: bool) -> None:
     with _sentences(), _library() as library:
         found = library.releases()
         if as_json:
-            print(json.dumps([_release(release) for release in found], ensure_ascii=False, indent=2))
+            _print_json([_release(release) for release in found])
             return
         for release in found:
             until = release.effective_to.isoformat() if release.effective_to else "…"
@@ -136,16 +143,34 @@ def _sentences() -> Generator[None]:
         yield
     except CodesetError as error:
         _give_up(str(error))
-    except (KeyboardInterrupt, Cancelled):
+    except KeyboardInterrupt:
         _give_up("Stopped. Nothing was changed.")
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(1)
 
 
 def _give_up(sentence: str) -> NoReturn:
     click.echo(sentence, err=True)
     sys.exit(1)
+
+
+def _lines() -> Iterator[str]:
+    """Standard input as UTF-8 whatever the locale says; what is not becomes U+FFFD and finds nothing."""
+    for number, line in enumerate(sys.stdin.buffer):
+        if number == 0:
+            line = line.removeprefix(codecs.BOM_UTF8)
+        yield line.rstrip(b"\r\n").decode(errors="replace")
+
+
+def _text(argument: str) -> str:
+    """An argument as it can be printed: bytes that are no text reach Python as lone surrogates."""
+    return argument.encode(errors="surrogateescape").decode(errors="replace")
+
+
+def _print_json(facts: object, *, indent: int | None = 2) -> None:
+    """UTF-8 (RFC 8259, section 8.1), on a console of any kind."""
+    line = json.dumps(facts, ensure_ascii=False, indent=indent) + "\n"
+    sys.stdout.flush()
+    sys.stdout.buffer.write(line.encode())
+    sys.stdout.buffer.flush()
 
 
 def _show_progress(fraction: float, sentence: str) -> None:

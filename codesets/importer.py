@@ -11,14 +11,25 @@ import hashlib
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from codesets.errors import BuildFailed, CodesetError, LibraryDamaged, LibraryMissing
 from codesets.locks import Locked, exclusive
-from codesets.manifest import Manifest, Volume, checksum, flush, read_manifest, write_manifest
+from codesets.manifest import (
+    INDEX,
+    MANIFEST,
+    STORE,
+    Manifest,
+    Volume,
+    checksum,
+    flush,
+    flush_folder,
+    read_manifest,
+    write_manifest,
+)
 from codesets.model import Code, Kind, Release
 from codesets.references import resolve
 from codesets.registry import SYSTEMS
@@ -30,9 +41,8 @@ Progress = Callable[[float, str], None]
 
 _LOCK = "building.lock"
 _STAGING = "building-"
-_OURS = re.compile(r"building-.*|index-[0-9]+|[0-9a-z]+-[0-9]+\.db|library\.json\.new")
+_OURS = re.compile(rf"{_STAGING}.*|{INDEX.pattern}|{STORE.pattern}")
 """What may be swept away when no manifest names it. Nothing else in the folder is touched."""
-_NUMBERED = re.compile(r"(?:index|[0-9a-z]+)-([0-9]+)(?:\.db)?")
 
 _READ, _WRITTEN, _CHECKED, _INDEXED = 0.12, 0.2, 0.22, 0.97
 """Fractions of the whole at which each step ends, by the clock."""
@@ -45,55 +55,48 @@ def silent(fraction: float, sentence: str) -> None:
 # --- use cases -------------------------------------------------------------------------------------------
 
 
-def build_library(folder: Path, *, progress: Progress = silent) -> Release:
+def build_library(
+    folder: Path, *, systems: Sequence[CodeSystem] = SYSTEMS, progress: Progress = silent
+) -> Release:
     """Builds every release that comes with the application, whatever is there already.
 
-    Returns the first system's. Raises BuildFailed or UnreadableSource with a sentence, and what
-    ``progress`` raises; in each case nothing is left behind and the old library is untouched.
+    Releases of other editions stay on the shelf, as far as they are sound. Returns the first system's
+    new one. Raises BuildFailed or UnreadableSource with a sentence, and what ``progress`` raises; in
+    each case nothing is left behind and the old library is untouched.
     """
     with _building(folder) as staging:
-        sources = _packaged_sources()
-        built: list[tuple[Volume, Release]] = []
-        for number, (system, source) in enumerate(sources):
-            part = _part(progress, number, len(sources))
-            built.append(_build(system, source, folder, staging, part))
-        made = {(volume.system, volume.edition) for volume, _ in built}
-        kept = [each for each in _volumes(folder) if (each.system, each.edition) not in made]
-        progress(0.98, "Putting the new library in place")
-        _swap_in(folder, staging, [volume for volume, _ in built], kept)
-        progress(1.0, "The code library is ready")
+        sources = _packaged_sources(systems)
+        made = {(system.name, source.edition) for system, source in sources}
+        kept = [each for each in _sound_volumes(folder) if (each.system, each.edition) not in made]
+        parts = _parts(progress, len(sources) + len(kept))
+        built = [_build(system, source, folder, staging, next(parts)) for system, source in sources]
+        volumes = [volume for volume, _ in built] + [_indexed(each, folder, staging, parts) for each in kept]
+        _swap_in(folder, staging, volumes, progress)
         return built[0][1]
 
 
 def rebuild_index(folder: Path, *, progress: Progress = silent) -> None:
-    """Builds the search index anew from the stores there are. Raises as ``build_library``, and
-    LibraryMissing or LibraryDamaged where there is no sound store to build from."""
+    """Builds each search index that needs it anew, from the store there is. Raises as ``build_library``,
+    and LibraryMissing or LibraryDamaged where there is no sound store to build from."""
     with _building(folder) as staging:
         volumes = read_manifest(folder).volumes
-        renewed: list[Volume] = []
-        for number, volume in enumerate(volumes):
-            part = _part(progress, number, len(volumes))
-            store = _open_store(folder, volume)
-            try:
-                name = f"index-{_next_number(folder, staging)}"
-                _index(store, staging / name, part, first=0.0)
-            finally:
-                store.close()
-            facts = _index_facts(staging / name)
-            renewed.append(replace(volume, index=name, index_crc=facts[0], index_version=facts[1]))
-        _swap_in(folder, staging, renewed, [])
-        progress(1.0, "The search index is ready")
+        for volume in volumes:
+            _open_store(folder, volume).close()
+        parts = _parts(progress, sum(not _index_sound(folder, volume) for volume in volumes))
+        _swap_in(folder, staging, [_indexed(each, folder, staging, parts) for each in volumes], progress)
 
 
-def mend_library(folder: Path, *, progress: Progress = silent) -> bool:
+def mend_library(
+    folder: Path, *, systems: Sequence[CodeSystem] = SYSTEMS, progress: Progress = silent
+) -> bool:
     """Builds what is missing, damaged or out of date, and no more. False where nothing was."""
     try:
-        trouble = inspect(folder)
+        trouble = inspect(folder, systems=systems)
     except (LibraryMissing, LibraryDamaged):
-        build_library(folder, progress=progress)
+        build_library(folder, systems=systems, progress=progress)
         return True
     if trouble.outdated:
-        build_library(folder, progress=progress)
+        build_library(folder, systems=systems, progress=progress)
     elif trouble.index:
         rebuild_index(folder, progress=progress)
     return trouble.outdated or trouble.index
@@ -109,24 +112,23 @@ class Trouble:
     """The application has brought another official file than the library was made from."""
 
 
-def inspect(folder: Path) -> Trouble:
+def inspect(folder: Path, *, systems: Sequence[CodeSystem] = SYSTEMS) -> Trouble:
     """Quick enough for every start. Raises LibraryMissing, or LibraryDamaged where a store is not sound."""
-    from codesets.search import INDEX_VERSION  # heavy: only where an index is made or judged
-
     volumes = read_manifest(folder).volumes
     for volume in volumes:
         _open_store(folder, volume).close()
-    there = {(volume.system, volume.source, volume.source_size) for volume in volumes}
+    there = {volume.made_from for volume in volumes}
     brought = {
-        (system.name, path.name, path.stat().st_size)
-        for system in SYSTEMS
-        if (path := system.packaged()) is not None
+        (system.name, source.path.name, source.path.stat().st_size) for system, source in _packaged(systems)
     }
-    bad_index = any(
-        volume.index_version != INDEX_VERSION or not _sound(folder / volume.index, volume.index_crc)
-        for volume in volumes
-    )
+    bad_index = any(not _index_sound(folder, volume) for volume in volumes)
     return Trouble(index=bad_index, outdated=not brought <= there)
+
+
+def _index_sound(folder: Path, volume: Volume) -> bool:
+    from codesets.search import INDEX_VERSION  # heavy: only where an index is made or judged
+
+    return volume.index_version == INDEX_VERSION and _sound(folder / volume.index, volume.index_crc)
 
 
 def _sound(path: Path, crc: int) -> bool:
@@ -142,7 +144,7 @@ def _sound(path: Path, crc: int) -> bool:
 def _build(
     system: CodeSystem, source: SourceFile, folder: Path, staging: Path, progress: Progress
 ) -> tuple[Volume, Release]:
-    number = _next_number(folder, staging)
+    number = _next_number((folder, staging))
     store_name, index_name = f"{system.slug}-{number}.db", f"index-{number}"
     release = _stage(system, source, staging / store_name, progress)
     store = Store(staging / store_name)
@@ -238,13 +240,22 @@ def _index_facts(folder: Path) -> tuple[int, int]:
     return checksum(folder), INDEX_VERSION
 
 
-def _packaged_sources() -> list[tuple[CodeSystem, SourceFile]]:
-    found: list[tuple[CodeSystem, SourceFile]] = []
-    for system in SYSTEMS:
-        path = system.packaged()
-        source = system.recognise(path) if path is not None else None
-        if source is not None:
-            found.append((system, source))
+def _indexed(volume: Volume, folder: Path, staging: Path, parts: Iterator[Progress]) -> Volume:
+    """The volume with an index that is sound: its own, or a new one, which takes the next part."""
+    if _index_sound(folder, volume):
+        return volume
+    name = f"index-{_next_number((folder, staging))}"
+    store = _open_store(folder, volume)
+    try:
+        _index(store, staging / name, next(parts), first=0.0)
+    finally:
+        store.close()
+    crc, version = _index_facts(staging / name)
+    return replace(volume, index=name, index_crc=crc, index_version=version)
+
+
+def _packaged_sources(systems: Sequence[CodeSystem]) -> list[tuple[CodeSystem, SourceFile]]:
+    found = list(_packaged(systems))
     if not found:
         raise BuildFailed(
             "The official code files that come with Chartside are missing. Install it again; "
@@ -253,8 +264,21 @@ def _packaged_sources() -> list[tuple[CodeSystem, SourceFile]]:
     return found
 
 
-def _part(progress: Progress, number: int, count: int) -> Progress:
-    return lambda fraction, sentence: progress(0.98 * (number + fraction) / count, sentence)
+def _packaged(systems: Sequence[CodeSystem]) -> Iterator[tuple[CodeSystem, SourceFile]]:
+    for system in systems:
+        path = system.packaged()
+        source = system.recognise(path) if path is not None else None
+        if source is not None:
+            yield system, source
+
+
+def _parts(progress: Progress, count: int) -> Iterator[Progress]:
+    """Progress for ``count`` pieces of work, one after the other."""
+
+    def part(number: int) -> Progress:
+        return lambda fraction, sentence: progress(0.98 * (number + fraction) / count, sentence)
+
+    return map(part, range(count))
 
 
 # --- the folder ------------------------------------------------------------------------------------------
@@ -302,20 +326,27 @@ def _environment(folder: Path) -> Generator[None]:
         raise BuildFailed(f"The code library could not be built: {why}. Nothing was changed.") from error
 
 
-def _swap_in(folder: Path, staging: Path, new: list[Volume], kept: list[Volume]) -> None:
-    for volume in new:
+def _swap_in(folder: Path, staging: Path, volumes: Sequence[Volume], progress: Progress) -> None:
+    write_manifest(staging, Manifest(tuple(volumes)))
+    progress(1.0, "Putting the new library in place")  # the last chance to cancel
+    for volume in volumes:
         for name in (volume.store, volume.index):
             if (staging / name).exists():
                 (staging / name).rename(folder / name)
-    # the manifest may only name what a power cut can no longer take away; it is flushed with the folder
-    write_manifest(folder, Manifest((*new, *kept)))
+    flush_folder(folder)  # the manifest may only name what a power cut can no longer take away
+    (staging / MANIFEST).replace(folder / MANIFEST)
+    flush_folder(folder)
 
 
-def _volumes(folder: Path) -> tuple[Volume, ...]:
+def _sound_volumes(folder: Path) -> Iterator[Volume]:
     try:
-        return tuple(each for each in read_manifest(folder).volumes if (folder / each.store).is_file())
+        volumes = read_manifest(folder).volumes
     except (LibraryMissing, LibraryDamaged):
-        return ()
+        return
+    for volume in volumes:
+        with suppress(LibraryDamaged):
+            _open_store(folder, volume).close()
+            yield volume
 
 
 def _sweep(folder: Path) -> None:
@@ -335,15 +366,11 @@ def _sweep(folder: Path) -> None:
                     path.unlink()
 
 
-def _next_number(folder: Path, staging: Path) -> int:
-    def numbers() -> Iterator[int]:
-        for place in (folder, staging):
-            for path in place.iterdir():
-                found = _NUMBERED.fullmatch(path.name)
-                if found:
-                    yield int(found[1])
-
-    return max(numbers(), default=0) + 1
+def _next_number(places: Iterable[Path]) -> int:
+    """One that no store and no index bears, nor any that a killed build has moved in."""
+    names = (path.name for place in places for path in place.iterdir())
+    found = (STORE.fullmatch(name) or INDEX.fullmatch(name) for name in names)
+    return max((int(each[1]) for each in found if each), default=0) + 1
 
 
 def _open_store(folder: Path, volume: Volume) -> Store:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from codesets.errors import LibraryDamaged, UnknownCode
+from codesets.errors import LibraryClosed, LibraryDamaged, UnknownCode
 from codesets.importer import inspect, mend_library, silent
 from codesets.manifest import Volume, read_manifest
 from codesets.model import Code, CodePage, Hit, Match, Release
+from codesets.registry import SYSTEMS
 from codesets.registry import system as system_named
 from codesets.store import Store
+from codesets.systems import CodeSystem
 
-if TYPE_CHECKING:  # numpy and Whoosh are a third of a second: loaded by the first search, not with the window
+if TYPE_CHECKING:  # numpy and Whoosh are a third of a second: loaded when a library is, not with the window
     from codesets.search import CodeIndex, IndexHit
 
 _SURENESS = {match: rank for rank, match in enumerate(Match)}
@@ -27,32 +29,43 @@ class Library:
 
     May be called from any thread: reads wait for each other, and so do searches. Where ``on`` is
     asked for, the date of service picks the release of each system; None takes the newest.
-    Every method raises LibraryDamaged when a file turns out to be broken: ``open_or_build`` mends it.
+    Every method raises LibraryDamaged when a file turns out to be broken: ``open_or_build`` mends it;
+    and LibraryClosed after ``close``. A library that is replaced meanwhile can be read on to the end.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, systems: Sequence[CodeSystem] = SYSTEMS) -> None:
+        names = {system.name for system in systems}
+        self._systems = systems
         with ExitStack() as opened:
-            self._books = [_Book(folder, volume) for volume in read_manifest(folder).volumes]
-            for book in self._books:
-                opened.callback(book.close)
+            self._books: list[_Book] = []
+            for volume in read_manifest(folder).volumes:
+                if volume.system in names:  # a later version may have put other books on the shelf
+                    self._books.append(_Book(folder, volume))
+                    opened.callback(self._books[-1].close)
             opened.pop_all()
 
     @classmethod
-    def open(cls, folder: Path) -> Library:
+    def open(cls, folder: Path, *, systems: Sequence[CodeSystem] = SYSTEMS) -> Library:
         """Raises LibraryMissing, or LibraryDamaged where anything would have to be built first."""
-        trouble = inspect(folder)
+        trouble = inspect(folder, systems=systems)
         if trouble.index or trouble.outdated:
             raise LibraryDamaged(
                 "The code library is incomplete or of another version. Your encounters are not affected; "
                 "build it again with: python -m codesets build"
             )
-        return cls(folder)
+        return cls(folder, systems)
 
     @classmethod
-    def open_or_build(cls, folder: Path, progress: Callable[[float, str], None] = silent) -> Library:
+    def open_or_build(
+        cls,
+        folder: Path,
+        progress: Callable[[float, str], None] = silent,
+        *,
+        systems: Sequence[CodeSystem] = SYSTEMS,
+    ) -> Library:
         """Builds first what is missing or damaged. Raises BuildFailed, and what ``progress`` raises."""
-        mend_library(folder, progress=progress)
-        return cls(folder)
+        mend_library(folder, systems=systems, progress=progress)
+        return cls(folder, systems)
 
     def wait_ready(self) -> None:
         """Opens every index, so that the first search need not. Takes about half a second each."""
@@ -82,7 +95,7 @@ class Library:
     def find(self, code: str, *, system: str | None = None, on: date | None = None) -> Code | None:
         """The entry that ``code`` spells, in any spelling: ``e11621``, ``E11.621``."""
         for book in self._books_for(system, on):
-            spelled = system_named(book.release.system).normalise(code)
+            spelled = system_named(book.release.system, self._systems).normalise(code)
             entry = book.store.entry(spelled) if spelled is not None else None
             if entry is not None:
                 return entry
@@ -118,7 +131,7 @@ class Library:
         return tuple(hits[:limit])
 
     def _book(self, system: str, on: date | None) -> _Book:
-        known = system_named(system).name
+        known = system_named(system, self._systems).name
         every = [book for book in self._books if book.release.system == known]
         if not every:
             raise UnknownCode(system, "the loaded code books")
@@ -136,12 +149,15 @@ class _Book:
     def __init__(self, folder: Path, volume: Volume) -> None:
         self.store = Store(folder / volume.store)
         self.release = self.store.release
-        self._index_folder = folder / volume.index
+        self._folder = folder
+        self._volume = volume
         self._index: CodeIndex | None = None
+        self._closed = False
         self._searching = threading.Lock()
 
     def close(self) -> None:
         with self._searching:
+            self._closed = True
             if self._index is not None:
                 self._index.close()
                 self._index = None
@@ -162,11 +178,22 @@ class _Book:
         return (self._hit(hit, *titles[hit.code]) for hit in found if hit.code in titles)
 
     def _opened(self) -> CodeIndex:
+        if self._closed:
+            raise LibraryClosed
         if self._index is None:
             from codesets.search import CodeIndex
 
-            self._index = CodeIndex.open(self._index_folder)
+            try:
+                self._index = CodeIndex.open(self._folder / self._volume.index)
+            except LibraryDamaged:
+                self._index = CodeIndex.open(self._folder / self._successor().index)
         return self._index
+
+    def _successor(self) -> Volume:
+        """The same release as it stands on the shelf now: its index may have been built anew, and the old
+        one swept away, since this book was opened. A book that could not be found again is as it was."""
+        there = read_manifest(self._folder).volumes
+        return next((each for each in there if each.made_from == self._volume.made_from), self._volume)
 
     def _hit(self, hit: IndexHit, title: str, billable: bool) -> Hit:
         return Hit(

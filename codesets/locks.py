@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Generator
@@ -14,6 +15,10 @@ else:
     import fcntl
 
 
+_HELD = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
+"""How the systems say that a lock is taken. Anything else means that this disk cannot lock."""
+
+
 class Locked(Exception):
     """Someone else holds it."""
 
@@ -23,7 +28,7 @@ def exclusive(path: Path) -> Generator[None]:
     """Holds the lock file at ``path``, which is gone again afterwards.
 
     Raises Locked at once when another process, or another thread of this one, has it; OSError when
-    the file cannot be made.
+    the file cannot be made or the disk knows no locks.
     """
     held = _acquire(path)
     try:
@@ -60,4 +65,6 @@ def _lock(held: int) -> None:
         else:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        raise Locked from error
+        if error.errno in _HELD:
+            raise Locked from error
+        raise

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import zlib
 from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,10 @@ from codesets.errors import LibraryDamaged, LibraryMissing
 
 MANIFEST = "library.json"
 FORMAT = 1
+
+STORE = re.compile(r"[0-9a-z]+-([0-9]{1,9})\.db")
+INDEX = re.compile(r"index-([0-9]{1,9})")
+"""How stores and indexes are called: nothing that could lead out of the folder. The number is in group 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,18 @@ class Volume:
     index_crc: int
     index_version: int
 
+    @property
+    def made_from(self) -> tuple[str, str, int]:
+        """What tells one official file from another."""
+        return self.system, self.source, self.source_size
+
+    def __post_init__(self) -> None:
+        """Raises ValueError: a file that has been tampered with may hold anything."""
+        if any(type(getattr(self, each.name)).__name__ != each.type for each in fields(self)):
+            raise ValueError("a value is of another type")
+        if not STORE.fullmatch(self.store) or not INDEX.fullmatch(self.index):
+            raise ValueError("the file named is not one of ours")
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
@@ -59,8 +75,8 @@ def read_manifest(folder: Path) -> Manifest:
                 f"The code library in {folder} was made by another version of Chartside. Build it again."
             )
         volumes = tuple(Volume(**each) for each in facts["volumes"])
-        if not volumes or not all(_plain(each.store) and _plain(each.index) for each in volumes):
-            raise ValueError("names nothing, or something elsewhere")
+        if not volumes:
+            raise ValueError("names nothing")
         return Manifest(volumes)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise LibraryMissing(
@@ -74,24 +90,12 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Puts it in place in one step that a crash cannot halve."""
+    """Writes it where nobody reads it yet: moving the file is what puts it in force."""
     facts = {"format": FORMAT, "volumes": [asdict(volume) for volume in manifest.volumes]}
-    new = folder / f"{MANIFEST}.new"
-    try:
-        with new.open("wb") as file:
-            file.write(json.dumps(facts, indent=1).encode() + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(folder / MANIFEST)
-    except BaseException:
-        with suppress(OSError):
-            new.unlink()
-        raise
-    flush_folder(folder)
-
-
-def _plain(name: object) -> bool:
-    return isinstance(name, str) and name not in ("", ".", "..") and Path(name).name == name
+    with (folder / MANIFEST).open("wb") as file:
+        file.write(json.dumps(facts, indent=1).encode() + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
 
 
 # --- files on disk ---------------------------------------------------------------------------------------

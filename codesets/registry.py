@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from codesets.errors import CodesetError
 from codesets.systems.contract import CodeSystem
 from codesets.systems.icd10cm import ICD10CM
@@ -9,10 +11,10 @@ from codesets.systems.icd10cm import ICD10CM
 SYSTEMS: tuple[CodeSystem, ...] = (ICD10CM,)
 
 
-def system(name: str) -> CodeSystem:
+def system(name: str, systems: Sequence[CodeSystem] = SYSTEMS) -> CodeSystem:
     """By its name as the field says it, in any case. Raises CodesetError naming those there are."""
-    for known in SYSTEMS:
+    for known in systems:
         if known.name.casefold() == name.strip().casefold():
             return known
-    there_are = ", ".join(known.name for known in SYSTEMS)
+    there_are = ", ".join(known.name for known in systems)
     raise CodesetError(f"There is no code system “{name}”. There are: {there_are}.")
