@@ -1,0 +1,227 @@
+"""The worklist as a table: encounters, or in practice the sample charts, whatever columns each has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import IntEnum
+from typing import Any, TypeAlias
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+)
+
+from desktop.coding.encounter import Status
+from desktop.session import EncounterSummary, SampleSummary
+
+Index: TypeAlias = QModelIndex | QPersistentModelIndex
+
+
+class Role(IntEnum):
+    ROW = Qt.ItemDataRole.UserRole + 1
+    """The whole :class:`WorklistRow`."""
+    SORT = Qt.ItemDataRole.UserRole + 2
+
+
+@dataclass(frozen=True, slots=True)
+class WorklistRow:
+    """An encounter, a sample chart, or a sample chart that was begun."""
+
+    encounter: EncounterSummary | None = None
+    sample: SampleSummary | None = None
+
+    @property
+    def title(self) -> str:
+        if self.sample is not None:
+            return self.sample.title
+        return (self.encounter.title if self.encounter else "") or "No name"
+
+    @property
+    def specialty(self) -> str:
+        return self.sample.specialty if self.sample else ""
+
+    @property
+    def kind(self) -> str:
+        """Of encounter, as a sentence begins: ``Office visit``."""
+        either = self.encounter or self.sample
+        return either.encounter_type.value.capitalize() if either else ""
+
+    @property
+    def status(self) -> Status | None:
+        """None for a sample chart that nobody has begun."""
+        return self.encounter.status if self.encounter else None
+
+    @property
+    def status_words(self) -> str:
+        return self.status.value.capitalize() if self.status else "Not begun"
+
+    @property
+    def finished(self) -> bool:
+        return self.status is Status.CODED
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    title: str
+    text: Callable[[WorklistRow], str]
+    sort: Callable[[WorklistRow], Any]
+    """What rows are compared by; of one type throughout the column."""
+    numeric: bool = False
+    """Set to the right."""
+    share: int = 0
+    """Of the room that is left over, beside the other columns' shares; 0 = as wide as its words."""
+
+
+def _day(row: WorklistRow) -> str:
+    day = row.encounter.date_of_service if row.encounter else None
+    return day.isoformat() if day else "No date"
+
+
+def _day_order(row: WorklistRow) -> str:
+    day = row.encounter.date_of_service if row.encounter else None
+    return (day or date.min).isoformat()
+
+
+def _saved(row: WorklistRow) -> str:
+    """Local time, to the minute."""
+    return f"{row.encounter.updated_at.astimezone():%Y-%m-%d %H:%M}" if row.encounter else ""
+
+
+def _saved_order(row: WorklistRow) -> float:
+    when: datetime | None = row.encounter.updated_at if row.encounter else None
+    return when.timestamp() if when else 0.0
+
+
+def _status_order(row: WorklistRow) -> int:
+    order = (Status.IN_PROGRESS, Status.NEW, None, Status.CODED)
+    return order.index(row.status)
+
+
+def _documents(row: WorklistRow) -> int:
+    return row.encounter.documents if row.encounter else 0
+
+
+def _codes(row: WorklistRow) -> int:
+    return row.encounter.lines if row.encounter else 0
+
+
+def _words(row: WorklistRow) -> int:
+    return row.sample.words if row.sample else 0
+
+
+_STATUS = Column("Status", lambda row: row.status_words, _status_order)
+_CODES = Column("Codes", lambda row: str(_codes(row) or "–"), _codes, numeric=True)
+_SAVED = Column("Last saved", _saved, _saved_order)
+_TYPE = Column("Type", lambda row: row.kind, lambda row: row.kind)
+
+ENCOUNTER_COLUMNS: tuple[Column, ...] = (
+    Column("Patient", lambda row: row.title, lambda row: row.title.casefold(), share=1),
+    Column("Date of service", _day, _day_order),
+    _TYPE,
+    _STATUS,
+    Column("Documents", lambda row: str(_documents(row)), _documents, numeric=True),
+    _CODES,
+    _SAVED,
+)
+SAMPLE_COLUMNS: tuple[Column, ...] = (
+    Column("Chart", lambda row: row.title, lambda row: row.title.casefold(), share=3),
+    Column("Specialty", lambda row: row.specialty, lambda row: row.specialty.casefold(), share=1),
+    _TYPE,
+    Column("Words", lambda row: f"{_words(row):,}", _words, numeric=True),
+    _STATUS,
+    _CODES,
+    _SAVED,
+)
+
+
+def encounter_rows(encounters: Sequence[EncounterSummary]) -> tuple[WorklistRow, ...]:
+    return tuple(WorklistRow(encounter=one) for one in encounters)
+
+
+def sample_rows(
+    samples: Sequence[SampleSummary], encounters: Sequence[EncounterSummary]
+) -> tuple[WorklistRow, ...]:
+    """Every sample chart in its order, with its encounter where it was begun."""
+    begun = {encounter.id: encounter for encounter in encounters}
+    return tuple(WorklistRow(begun.get(sample.encounter_id), sample) for sample in samples)
+
+
+class WorklistModel(QAbstractTableModel):
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.columns: tuple[Column, ...] = ENCOUNTER_COLUMNS
+        self._rows: tuple[WorklistRow, ...] = ()
+
+    def set_rows(self, columns: tuple[Column, ...], rows: tuple[WorklistRow, ...]) -> None:
+        self.beginResetModel()
+        self.columns = columns
+        self._rows = rows
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row, column = self._rows[index.row()], self.columns[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.text(row)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{column.title}: {column.text(row)}"
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column.numeric else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        if role == Role.SORT:
+            return column.sort(row)
+        return row if role == Role.ROW else None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section].title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = (
+                Qt.AlignmentFlag.AlignRight if self.columns[section].numeric else Qt.AlignmentFlag.AlignLeft
+            )
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+
+class WorklistFilter(QSortFilterProxyModel):
+    """Keeps the rows in which every typed word stands somewhere; sorts each column by its own measure."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setSortRole(Role.SORT)
+        self._wanted: list[str] = []
+
+    def set_words(self, typed: str) -> None:
+        self._wanted = typed.casefold().split()
+        self.invalidate()
+
+    def row(self, number: int) -> WorklistRow | None:
+        return self.index(number, 0).data(Role.ROW) if 0 <= number < self.rowCount() else None
+
+    def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
+        model = self.sourceModel()
+        if not self._wanted or not isinstance(model, WorklistModel):
+            return True
+        row: WorklistRow = model.index(source_row, 0).data(Role.ROW)
+        text = " ".join(column.text(row) for column in model.columns).casefold()
+        return all(word in text for word in self._wanted)
+
+    def lessThan(self, source_left: Index, source_right: Index) -> bool:
+        return bool(source_left.data(Role.SORT) < source_right.data(Role.SORT))

@@ -1,0 +1,5 @@
+"""The first page: practise, set up the vault, or open it."""
+
+from .page import StartPage
+
+__all__ = ["StartPage"]

@@ -1,0 +1,182 @@
+"""The two forms that ask for a passphrase. They check what can be checked before anything is tried."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from desktop.gui.theme import Theme
+from desktop.gui.tone import Tone
+from desktop.gui.widgets.check_box import CheckBox
+from desktop.gui.widgets.words import Kind, Words
+from desktop.session import MINIMUM_PASSPHRASE
+
+from .passphrase_field import PassphraseField
+
+ADVICE = (
+    f"At least {MINIMUM_PASSPHRASE} characters. Four or five unrelated words are strong and easy to keep."
+)
+NO_WAY_BACK = (
+    "Without the passphrase nobody can open the vault, neither you nor we. Keep it where you keep your keys. "
+    "A recovery key comes with a later version."
+)
+
+
+class PassphraseForm(QWidget):
+    """Fields, a sentence about them, and a button. Enter submits, whatever has the focus."""
+
+    submitted = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget, *, button: str) -> None:
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self.said = Words("", Kind.MUTED, theme, self, wrap=True)
+        self.said.setObjectName("passphrase_sentence")
+        self.letters = CheckBox("Show the letters", theme, self)
+        self.letters.setToolTip("Show what is typed; mind who looks on")
+        self.button = QPushButton(button, self)
+        self.button.setProperty("primary", True)
+        self.button.setToolTip(f"{button} (Enter)")
+        self.button.clicked.connect(self.submit)
+        self._parts: list[Words] = [self.said]
+
+    def _field(self, name: str, theme: Theme) -> PassphraseField:
+        label = Words(name, Kind.TEXT, theme, self)
+        field = PassphraseField(name, self)
+        label.setBuddy(field)
+        self.letters.toggled.connect(field.show_letters)
+        field.textEdited.connect(lambda _text: self._typed())
+        self._parts.append(label)
+        self._column.addWidget(label)
+        self._column.addWidget(field)
+        self._column.addSpacing(8)
+        return field
+
+    def _finish_layout(self) -> None:
+        self._column.addWidget(self.letters)
+        self._column.addWidget(self.said)
+        self._row = QHBoxLayout()
+        self._row.setContentsMargins(0, 8, 0, 0)
+        self._row.setSpacing(8)
+        self._row.addWidget(self.button)
+        self._row.addStretch(1)
+        self._column.addLayout(self._row)
+
+    def fields(self) -> tuple[PassphraseField, ...]:
+        return tuple(self.findChildren(PassphraseField))
+
+    def submit(self) -> None:
+        raise NotImplementedError
+
+    def _typed(self) -> None:
+        raise NotImplementedError
+
+    def forget(self) -> None:
+        """Empty fields with hidden letters, and the first sentence again."""
+        for field in self.fields():
+            field.forget()
+        self.letters.setChecked(False)
+        self._typed()
+
+    def show_trouble(self, sentence: str) -> None:
+        """The fields are empty again: ask anew, saying why."""
+        self.forget()
+        self.said.say(sentence, Tone.STOP)
+
+    def set_theme(self, theme: Theme) -> None:
+        for part in self._parts:
+            part.set_theme(theme)
+        self.letters.set_theme(theme)
+        for widget in (self.button, *self.fields()):
+            widget.setFont(theme.interface_font())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.submit()
+        else:
+            super().keyPressEvent(event)
+
+
+class UnlockForm(PassphraseForm):
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(theme, parent, button="Open my vault")
+        self.passphrase = self._field("Passphrase", theme)
+        self._finish_layout()
+
+    def submit(self) -> None:
+        if self.passphrase.text():
+            self.submitted.emit(self.passphrase.take())
+        else:
+            self.said.say("Type the passphrase of your vault.", Tone.WARNING)
+            self.passphrase.setFocus()
+
+    def _typed(self) -> None:
+        self.said.say("")
+
+
+class CreateForm(PassphraseForm):
+    given_up = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(theme, parent, button="Create my vault")
+        self.first = self._field("New passphrase", theme)
+        self.second = self._field("The same again", theme)
+        self._finish_layout()
+        self.back = QPushButton("Back", self)
+        self.back.setToolTip("Back (Esc)")
+        self.back.clicked.connect(lambda: self.given_up.emit())
+        self._row.insertWidget(1, self.back)
+        warning = Words(NO_WAY_BACK, Kind.MUTED, theme, self, wrap=True)
+        self._parts.append(warning)
+        self._column.addSpacing(12)
+        self._column.addWidget(warning)
+        self._typed()
+
+    def submit(self) -> None:
+        if len(self.first.text()) < MINIMUM_PASSPHRASE:
+            self.said.say(f"{_missing(self.first.text())} needed. {ADVICE}", Tone.STOP)
+            self.first.setFocus()
+        elif not self.second.text():
+            # Enter in the first field goes on to the second, as one expects of a form.
+            self.said.say("Type it once more, so that no slip of the finger locks you out.", Tone.WARNING)
+            self.second.setFocus()
+        elif self.first.text() != self.second.text():
+            self.second.forget()
+            self.said.say("The two are not the same. Type the second one again.", Tone.STOP)
+            self.second.setFocus()
+        else:
+            self.second.forget()
+            self.submitted.emit(self.first.take())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.given_up.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self.back.setFont(theme.interface_font())
+
+    def _typed(self) -> None:
+        first, second = self.first.text(), self.second.text()
+        if not first:
+            self.said.say(ADVICE)
+        elif len(first) < MINIMUM_PASSPHRASE:
+            self.said.say(f"{_missing(first)} to go.")
+        elif not second:
+            self.said.say("Long enough.", Tone.FINE)
+        elif first == second:
+            self.said.say("Long enough, and both are the same.", Tone.FINE)
+        elif first.startswith(second):
+            self.said.say("Go on.")
+        else:
+            self.said.say("The two are not the same.", Tone.WARNING)
+
+
+def _missing(passphrase: str) -> str:
+    count = MINIMUM_PASSPHRASE - len(passphrase)
+    return "1 more character" if count == 1 else f"{count} more characters"

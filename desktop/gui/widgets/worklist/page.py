@@ -1,0 +1,333 @@
+"""The page around the table: what it is, a filter, the next step, and a place to drop notes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QShortcut,
+)
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.coding.encounter import Status
+from desktop.gui.commands import key_hint
+from desktop.gui.models.worklist_rows import (
+    ENCOUNTER_COLUMNS,
+    SAMPLE_COLUMNS,
+    WorklistFilter,
+    WorklistModel,
+    WorklistRow,
+    encounter_rows,
+    sample_rows,
+)
+from desktop.gui.theme import Theme
+from desktop.gui.widgets.empty_state import EmptyState
+from desktop.gui.widgets.key_cap import KeyCap
+from desktop.gui.widgets.words import Kind, Words
+from desktop.session import EncounterSummary, SampleSummary
+
+from .table import WorklistTable
+
+_DROP = "Drop the note to open it"
+_NO_DROP = "Practice holds only sample charts. Open your vault for notes of your own."
+
+
+class WorklistPage(QWidget):
+    """Encounters; or, once ``show_samples`` was given any, the sample charts and how far each has come."""
+
+    encounter_opened = Signal(str)
+    sample_opened = Signal(str)
+    open_requested = Signal()
+    note_dropped = Signal(object)
+    """list[Path]"""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._encounters: tuple[EncounterSummary, ...] = ()
+        self._samples: tuple[SampleSummary, ...] = ()
+        self.setObjectName("worklist_page")
+        self.setAcceptDrops(True)
+        self._model = WorklistModel(self)
+        self._shown = WorklistFilter(self)
+        self._shown.setSourceModel(self._model)
+        self.table = WorklistTable(self._shown, theme, self)
+        self.table.opened.connect(self._open_current)
+        self.table.horizontalHeader().sectionClicked.connect(self.sort_by)
+        self._title = Words("Worklist", Kind.TITLE, theme, self)
+        self._count = Words("", Kind.MUTED, theme, self)
+        self.filter_box = QLineEdit(self)
+        self.filter_box.setPlaceholderText("Filter")
+        self.filter_box.setAccessibleName("Filter the worklist")
+        self.filter_box.setToolTip(f"Show only rows with these words ({key_hint('find')}; Esc clears)")
+        self.filter_box.setClearButtonEnabled(False)
+        self.filter_box.textChanged.connect(self._filter)
+        self.filter_box.returnPressed.connect(self._open_current)
+        self._filter_key = KeyCap(key_hint("find"), theme, self)
+        self.open_button = QPushButton("Open a note…", self)
+        self.open_button.setProperty("primary", True)
+        self.open_button.setToolTip(f"Open a note… ({key_hint('note.open')})")
+        self.open_button.clicked.connect(lambda: self.open_requested.emit())
+        self._open_key = KeyCap(key_hint("note.open"), theme, self)
+        self.empty = EmptyState(
+            "Nothing to code yet",
+            "Open a text note, or drop it here. Its encounter is kept in your vault and listed on this page.",
+            theme,
+            self,
+            button="Open a note…",
+            key=key_hint("note.open"),
+        )
+        self.empty.next_step.connect(self.open_requested)
+        self.no_match = EmptyState("", "", theme, self, button="Clear the filter", key="Esc", primary=False)
+        self.no_match.next_step.connect(self.filter_box.clear)
+        self._hint = _DropHint(theme, self)
+        self._lay_out()
+        self._bind_keys()
+        self.set_theme(theme)
+        self._show_rows()
+
+    # ---- what it shows -------------------------------------------------------------------------
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        for part in (self._title, self._count, self._filter_key, self._open_key, self.empty, self.no_match):
+            part.set_theme(theme)
+        self.table.set_theme(theme)
+        self._hint.set_theme(theme)
+        for widget in (self.filter_box, self.open_button):
+            widget.setFont(theme.interface_font())
+        self.filter_box.setFixedWidth(round(240 * theme.interface_size / 9.75))
+        self.update()
+
+    def show_worklist(self, encounters: tuple[EncounterSummary, ...]) -> None:
+        self._encounters = encounters
+        self._show_rows()
+
+    def show_samples(self, samples: tuple[SampleSummary, ...]) -> None:
+        """In practice; with none, the page is the worklist again."""
+        self._samples = samples
+        self._show_rows()
+
+    def focus_list(self) -> None:
+        """The focus to the first thing to do: the table, else the button of the empty page."""
+        rows = self._model.rowCount()
+        (self.table if rows else self.empty.button).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus_filter(self) -> None:
+        self.filter_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter_box.selectAll()
+
+    @property
+    def practising(self) -> bool:
+        return bool(self._samples)
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Of the rows shown, from the top."""
+        rows = (self._shown.row(number) for number in range(self._shown.rowCount()))
+        return tuple(row.title for row in rows if row is not None)
+
+    # ---- how it works --------------------------------------------------------------------------
+
+    def sort_by(self, column: int) -> None:
+        """By that column; once more, the other way round."""
+        header = self.table.horizontalHeader()
+        same = header.sortIndicatorSection() == column
+        ascending = same and header.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder
+        numeric = column < len(self._model.columns) and self._model.columns[column].numeric
+        if not same:
+            ascending = not numeric
+        order = Qt.SortOrder.AscendingOrder if ascending else Qt.SortOrder.DescendingOrder
+        header.setSortIndicator(column, order)
+        self._shown.sort(column, order)
+        self._keep_one_selected(self._current())
+        header.viewport().update()
+
+    def _show_rows(self) -> None:
+        before = self._current()
+        if self._samples:
+            columns, rows = SAMPLE_COLUMNS, sample_rows(self._samples, self._encounters)
+        else:
+            columns, rows = ENCOUNTER_COLUMNS, encounter_rows(self._encounters)
+        if columns is not self._model.columns:
+            # The order they come in: the one touched last first; sample charts as their list has them.
+            self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+            self._shown.sort(-1)
+        self._model.set_rows(columns, rows)
+        self._title.setText("Practice" if self._samples else "Worklist")
+        self.table.setAccessibleName("Sample charts" if self._samples else "Worklist")
+        for widget in (self.open_button, self._open_key):
+            widget.setVisible(not self._samples and bool(rows))
+        self._settle(before)
+
+    def _filter(self, typed: str) -> None:
+        before = self._current()
+        self._shown.set_words(typed)
+        self._settle(before)
+
+    def _settle(self, before: WorklistRow | None) -> None:
+        """After the rows have changed: the right part in front, the same row current, the count told."""
+        shown, all_rows = self._shown.rowCount(), self._model.rowCount()
+        typed = self.filter_box.text().strip()
+        if all_rows == 0:
+            self._stack.setCurrentWidget(self.empty)
+        elif shown == 0:
+            self.no_match.say("Nothing matches", f"No row holds all the words of “{typed}”.")
+            self._stack.setCurrentWidget(self.no_match)
+        else:
+            self._stack.setCurrentWidget(self.table)
+        for widget in (self.filter_box, self._filter_key):
+            widget.setVisible(all_rows > 0)
+        self._count.setText(self._count_words(shown, all_rows))
+        self._keep_one_selected(before)
+        self.table.place_columns()
+
+    def _count_words(self, shown: int, all_rows: int) -> str:
+        if not all_rows:
+            return ""
+        noun = "sample chart" if self._samples else "encounter"
+        nouns = f"{all_rows:,} {noun}{'' if all_rows == 1 else 's'}"
+        if shown != all_rows:
+            return f"{shown:,} of {nouns}"
+        coded = sum(encounter.status is Status.CODED for encounter in self._encounters)
+        return f"{nouns}, {coded:,} coded" if coded else nouns
+
+    def _keep_one_selected(self, before: WorklistRow | None) -> None:
+        number = next((n for n in range(self._shown.rowCount()) if _same(self._shown.row(n), before)), 0)
+        if self._shown.rowCount():
+            self.table.selectRow(number)
+            self.table.scrollTo(self._shown.index(number, 0))
+
+    def _current(self) -> WorklistRow | None:
+        return self._shown.row(self.table.currentIndex().row())
+
+    def _open_current(self) -> None:
+        row = self._current()
+        if row is None:
+            return
+        if row.sample is not None:
+            self.sample_opened.emit(row.sample.id)
+        elif row.encounter is not None:
+            self.encounter_opened.emit(row.encounter.id)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 0, 14, 0)
+        head.setSpacing(8)
+        head.addWidget(self._title)
+        head.addSpacing(4)
+        head.addWidget(self._count, 0, Qt.AlignmentFlag.AlignBottom)
+        self._count.setContentsMargins(0, 0, 0, 2)
+        head.addStretch(1)
+        head.addWidget(self.filter_box)
+        head.addWidget(self._filter_key)
+        head.addSpacing(12)
+        head.addWidget(self.open_button)
+        head.addWidget(self._open_key)
+        self._stack = QStackedWidget(self)
+        for widget in (self.table, self.empty, self.no_match):
+            self._stack.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 14, 0, 0)
+        column.setSpacing(10)
+        column.addLayout(head)
+        column.addWidget(self._stack, 1)
+
+    def _bind_keys(self) -> None:
+        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        keys = [("Esc", self._leave_filter), ("Down", self._step_down)]
+        for key, run in keys:
+            QShortcut(QKeySequence(key), self.filter_box, run, context=Qt.ShortcutContext.WidgetShortcut)
+        for number in range(max(len(ENCOUNTER_COLUMNS), len(SAMPLE_COLUMNS))):
+            key = QKeySequence(f"Alt+{number + 1}")
+            QShortcut(key, self, lambda number=number: self.sort_by(number), context=inside)
+
+    def _leave_filter(self) -> None:
+        self.filter_box.clear()
+        self.focus_list()
+
+    def _step_down(self) -> None:
+        if self._shown.rowCount():
+            self.table.setFocus(Qt.FocusReason.TabFocusReason)
+
+    # ---- dropping notes ------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped(event):
+            event.acceptProposedAction()
+            self._hint.tell(_NO_DROP if self.practising else _DROP)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        event.setAccepted(not self.practising)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._hint.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._hint.hide()
+        paths = _dropped(event)
+        if paths and not self.practising:
+            event.acceptProposedAction()
+            self.note_dropped.emit(paths)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), self._theme.colour("panel"))
+
+
+def _dropped(event: QDropEvent) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+
+
+def _same(row: WorklistRow | None, other: WorklistRow | None) -> bool:
+    """The same thing, though it may have been saved since."""
+    if row is None or other is None:
+        return False
+    if row.sample is not None or other.sample is not None:
+        return row.sample == other.sample
+    return (
+        row.encounter is not None and other.encounter is not None and row.encounter.id == other.encounter.id
+    )
+
+
+class _DropHint(QWidget):
+    """Over the whole page while a file is held above it."""
+
+    def __init__(self, theme: Theme, page: WorklistPage) -> None:
+        super().__init__(page)
+        self._theme = theme
+        self._page = page
+        self._words = ""
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def tell(self, words: str) -> None:
+        self._words = words
+        self.setAccessibleName(words)
+        self.setGeometry(self._page.rect())
+        self.show()
+        self.raise_()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, painter = self._theme, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), theme.colour("diagnosis_background"))
+        pen = QPen(theme.colour("accent"), 2)
+        pen.setStyle(Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        painter.drawRoundedRect(QRect(self.rect()).adjusted(12, 12, -12, -12), 8, 8)
+        painter.setFont(theme.interface_font(15 / 13))
+        painter.setPen(theme.colour("text"))
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), self._words)

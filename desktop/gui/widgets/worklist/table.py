@@ -1,0 +1,233 @@
+"""The table of the worklist: rows between hairlines, the whole row selected, Enter opens it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from desktop.coding.encounter import Status
+from desktop.gui.models.worklist_rows import Column, Role, WorklistFilter, WorklistModel, WorklistRow
+from desktop.gui.theme import Theme
+
+SIDE = 14
+ROW = 36
+SIGNS = {Status.NEW: "○", Status.IN_PROGRESS: "◐", Status.CODED: "✓"}
+NARROW = 12
+"""Pixels kept free at each side of a cell."""
+
+
+class WorklistTable(QTableView):
+    opened = Signal()
+    """Enter or a double click on the current row."""
+
+    def __init__(self, model: WorklistFilter, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setModel(model)
+        self.setAccessibleName("Worklist")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self._header = _Header(theme, self)
+        self.setHorizontalHeader(self._header)
+        self._delegate = _Cell(theme, self)
+        self.setItemDelegate(self._delegate)
+        self.doubleClicked.connect(lambda _index: self.opened.emit())
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.setFont(theme.interface_font())
+        t = theme.tokens
+        self.setStyleSheet(
+            f"QTableView {{ background: {t.panel}; color: {t.text}; border: none; outline: none; }}"
+            f" QHeaderView {{ background: {t.panel}; border: none; }}"
+        )
+        self._header.set_theme(theme)
+        self._delegate.set_theme(theme)
+        height = max(ROW, QFontMetrics(theme.interface_font()).height() + 18)
+        self.verticalHeader().setDefaultSectionSize(height)
+        self.place_columns()
+
+    def place_columns(self) -> None:
+        """Each column as wide as its words; what is left over goes to those that have a share."""
+        columns = self._columns()
+        metrics, label = QFontMetrics(self._theme.interface_font()), QFontMetrics(self._theme.label_font())
+        widths = [
+            max(
+                label.horizontalAdvance(column.title.upper()) + 18,
+                *(metrics.horizontalAdvance(text) for text in self._texts(number)),
+                24 if column.share else 0,
+            )
+            + 2 * NARROW
+            + (22 if column.title == "Status" else 0)
+            for number, column in enumerate(columns)
+        ]
+        shares = sum(column.share for column in columns)
+        fixed = sum(width for width, column in zip(widths, columns, strict=True) if not column.share)
+        left_over = max(self.viewport().width() - fixed, 0)
+        for number, column in enumerate(columns):
+            width = left_over * column.share // shares if column.share else widths[number]
+            self.setColumnWidth(number, max(width, 60))
+
+    def _columns(self) -> tuple[Column, ...]:
+        model = self.model()
+        source = model.sourceModel() if isinstance(model, WorklistFilter) else None
+        return source.columns if isinstance(source, WorklistModel) else ()
+
+    def _texts(self, number: int) -> list[str]:
+        """A few dozen rows tell the width; measuring thousands would take too long."""
+        model = self.model()
+        rows = min(model.rowCount(), 60)
+        return [str(model.index(row, number).data()) for row in range(rows)] or [""]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.place_columns()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit()
+        elif event.key() == Qt.Key.Key_Home:
+            self.selectRow(0)
+        elif event.key() == Qt.Key.Key_End:
+            self.selectRow(self.model().rowCount() - 1)
+        else:
+            super().keyPressEvent(event)
+
+
+class _Header(QHeaderView):
+    """Section labels; the one sorted by has an arrow."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._theme = theme
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.setSortIndicatorShown(True)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setMinimumSectionSize(24)
+        self.setToolTip("Sort by this column (Alt+1, Alt+2 … ; again: the other way round)")
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.setFont(theme.label_font())
+        self.setFixedHeight(max(32, QFontMetrics(theme.label_font()).height() + 16))
+        self.viewport().update()
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N802, N803
+        theme = self._theme
+        title = str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
+        sorted_by = logicalIndex == self.sortIndicatorSection()
+        painter.save()
+        painter.fillRect(rect, theme.colour("panel"))
+        line = QRect(rect.left(), rect.bottom() + 1 - theme.stroke, rect.width(), theme.stroke)
+        painter.fillRect(line, theme.colour("line"))
+        font = theme.label_font()
+        painter.setFont(font)
+        painter.setPen(theme.colour("accent" if sorted_by else "muted"))
+        if sorted_by:
+            title += " ▲" if self.sortIndicatorOrder() is Qt.SortOrder.AscendingOrder else " ▼"
+        painter.drawText(*_placed(rect, logicalIndex, self.model()), title)
+        painter.restore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self.viewport()).fillRect(self.viewport().rect(), self._theme.colour("panel"))
+        super().paintEvent(event)
+
+
+class _Cell(QStyledItemDelegate):
+    def __init__(self, theme: Theme, parent: QTableView) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._table = parent
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(60, ROW)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        theme = self._theme
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        row: WorklistRow | None = index.data(Role.ROW)
+        if row is None:
+            return
+        painter.save()
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        if selected:
+            painter.fillRect(rect, theme.colour("selection"))
+            if index.column() == 0:
+                painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.colour("accent"))
+        else:
+            line = QRect(rect.left(), rect.bottom() + 1 - theme.stroke, rect.width(), theme.stroke)
+            painter.fillRect(line, theme.colour("line"))
+        title = index.model().headerData(index.column(), Qt.Orientation.Horizontal)
+        if title == "Status":
+            self._paint_status(painter, rect, row)
+        else:
+            self._paint_words(painter, rect, row, index)
+        if selected and self._table.hasFocus():
+            self._paint_focus(painter, rect, index)
+        painter.restore()
+
+    def _paint_words(
+        self, painter: QPainter, rect: QRect, row: WorklistRow, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        font = self._theme.interface_font()
+        first = index.column() == 0
+        if first and not row.finished:
+            font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        painter.setPen(self._theme.colour("text" if first else "muted"))
+        place, alignment = _placed(rect, index.column(), index.model())
+        text = QFontMetrics(font).elidedText(str(index.data()), Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, alignment, text)
+
+    def _paint_status(self, painter: QPainter, rect: QRect, row: WorklistRow) -> None:
+        theme = self._theme
+        token = {Status.IN_PROGRESS: "accent", Status.CODED: "fine"}.get(row.status or Status.NEW, "muted")
+        middle = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        painter.setPen(theme.colour(token))
+        painter.setFont(theme.interface_font())
+        left = rect.left() + NARROW
+        painter.drawText(
+            QRect(left, rect.top(), 20, rect.height()), middle, SIGNS[row.status] if row.status else "–"
+        )
+        words = rect.adjusted(NARROW + 22, 0, -NARROW, 0)
+        painter.drawText(words, middle, row.status_words)
+
+    def _paint_focus(
+        self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """One ring around the whole row, drawn cell by cell."""
+        painter.setPen(QPen(self._theme.colour("accent"), 2 if self._theme.high_contrast else 1))
+        painter.drawLine(rect.topLeft(), rect.topRight())
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+
+
+def _placed(rect: QRect, column: int, model: object) -> tuple[QRect, int]:
+    """Where the words of a column stand, and on which side; the first one lines up with the page."""
+    alignment = model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)  # type: ignore[attr-defined]
+    return rect.adjusted(NARROW, 0, -NARROW, 0), int(alignment)
