@@ -122,11 +122,6 @@ class Session:
     # --- opening and closing ---------------------------------------------------------------------------
 
     @classmethod
-    def has_vault(cls, home: Path) -> bool:
-        """True where a vault (whole or in part) is in the data folder ``home``."""
-        return Vault.exists(profile_folder(home))
-
-    @classmethod
     def practise(
         cls, home: Path, library: CodeBook, clock: Clock = utc_now, *, samples: Path | None = None
     ) -> Self:

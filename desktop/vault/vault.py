@@ -19,11 +19,8 @@ from desktop.files import disk_sentence, sync_folder, write_atomically
 from desktop.vault.database import damaged, in_plain_words, open_database, table
 from desktop.vault.keys import KEY_BYTES, KdfParameters, new_header, open_header, read_header, write_header
 from desktop.vault.lock import ProfileLock
+from desktop.vault.places import DATABASE, HEADER, PRACTICE_DATABASE, PRACTICE_KEY, vault_exists
 
-HEADER = "vault.json"
-DATABASE = "vault.db"
-PRACTICE_KEY = "practice.key"
-PRACTICE_DATABASE = "practice.db"
 _UNFINISHED = "vault.db.new"
 
 
@@ -67,11 +64,6 @@ class Vault:
 
     # --- opening ---------------------------------------------------------------------------------------
 
-    @staticmethod
-    def exists(folder: Path) -> bool:
-        """True where any part of a vault is in ``folder``, so that nothing is ever made over it."""
-        return (folder / HEADER).exists() or (folder / DATABASE).exists()
-
     @classmethod
     def create(cls, folder: Path, passphrase: str, *, kdf: KdfParameters | None = None) -> Self:
         """Make an empty vault in ``folder`` and open it. WeakPassphrase, VaultExists, ProfileInUse.
@@ -81,7 +73,7 @@ class Vault:
         """
         header, key = new_header(passphrase, kdf=kdf or KdfParameters())
         with _locked(folder) as lock:
-            if cls.exists(folder):
+            if vault_exists(folder):
                 raise VaultExists("There is a vault here already. It was left as it is; unlock it instead.")
             unfinished = folder / _UNFINISHED
             try:
@@ -97,7 +89,7 @@ class Vault:
     @classmethod
     def unlock(cls, folder: Path, passphrase: str) -> Self:
         """WrongPassphrase, VaultMissing, VaultDamaged, VaultTooNew, ProfileInUse, DiskTrouble."""
-        if not cls.exists(folder):
+        if not vault_exists(folder):
             raise VaultMissing("There is no vault in this profile yet. Set one up first.")
         with _locked(folder) as lock:
             key = open_header(read_header(folder / HEADER), passphrase)

@@ -31,7 +31,9 @@ from desktop.errors import (
     WrongPassphrase,
 )
 from desktop.exchange.json_export import read_json
+from desktop.paths import profile_folder
 from desktop.session import MINIMUM_PASSPHRASE, Aspect, Session
+from desktop.vault.places import vault_exists
 from tests.desktop.conftest import NOTE, PASSPHRASE, Clock, SmallBook
 
 
@@ -327,7 +329,7 @@ def test_practice_holds_sample_charts_only(
         practice.open_sample("ankle")
         assert codes(practice) == ["I10"], "begun work is found again"
         assert len(practice.worklist()) == 1
-    assert not Session.has_vault(chartside_home)
+    assert not vault_exists(profile_folder(chartside_home))
 
 
 def test_a_sample_can_be_tried_in_the_vault_too(session: Session) -> None:
@@ -339,12 +341,12 @@ def test_a_sample_can_be_tried_in_the_vault_too(session: Session) -> None:
 def test_first_start_and_the_doors_that_stay_shut(
     chartside_home: Path, book: SmallBook, clock: Clock, samples: Path
 ) -> None:
-    assert not Session.has_vault(chartside_home)
+    assert not vault_exists(profile_folder(chartside_home))
     with pytest.raises(WeakPassphrase):
         Session.create_vault(chartside_home, "x" * (MINIMUM_PASSPHRASE - 1), book)
-    assert not Session.has_vault(chartside_home)
+    assert not vault_exists(profile_folder(chartside_home))
     with Session.create_vault(chartside_home, PASSPHRASE, book):
-        assert Session.has_vault(chartside_home)
+        assert vault_exists(profile_folder(chartside_home))
         with pytest.raises(ProfileInUse):
             Session.unlock(chartside_home, PASSPHRASE, book)
         Session.practise(chartside_home, book, clock, samples=samples).close()  # another profile

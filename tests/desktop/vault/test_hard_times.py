@@ -22,7 +22,9 @@ ROOT = Path(__file__).resolve().parents[3]
 CHILD = """
 import sys
 from pathlib import Path
+from desktop.paths import profile_folder
 from desktop.session import Session
+from desktop.vault.places import vault_exists
 from desktop.coding.encounter import Evidence, Patient
 from desktop.errors import DesktopError
 from tests.desktop.conftest import PASSPHRASE, SmallBook
@@ -32,7 +34,7 @@ def say(*words):
     sys.stdout.flush()
 
 home, note = Path(sys.argv[1]), Path(sys.argv[2])
-opener = Session.unlock if Session.has_vault(home) else Session.create_vault
+opener = Session.unlock if vault_exists(profile_folder(home)) else Session.create_vault
 session = opener(home, PASSPHRASE, SmallBook())
 changes = session.open_note(note)
 document = changes.encounter.documents[0]
@@ -80,7 +82,9 @@ session.close()
 READER = """
 import os, sys
 from pathlib import Path
+from desktop.paths import profile_folder
 from desktop.session import Session
+from desktop.vault.places import vault_exists
 from desktop.errors import DesktopError
 from desktop.files import write_atomically
 from tests.desktop.conftest import PASSPHRASE, SmallBook

@@ -22,7 +22,8 @@ from desktop.errors import (
 )
 from desktop.vault.database import MIGRATIONS, open_database
 from desktop.vault.keys import KdfParameters, open_header, read_header
-from desktop.vault.vault import DATABASE, HEADER, PRACTICE_DATABASE, DocumentRecord, EncounterRecord, Vault
+from desktop.vault.places import DATABASE, HEADER, PRACTICE_DATABASE, vault_exists
+from desktop.vault.vault import DocumentRecord, EncounterRecord, Vault
 
 CHEAP = KdfParameters(memory_kib=64, passes=1, lanes=1)
 PASSPHRASE = "four unrelated words here"
@@ -113,7 +114,7 @@ def test_no_vault_missing_header_missing_database(folder: Path) -> None:
         Vault.unlock(folder, PASSPHRASE)
     with pytest.raises(WeakPassphrase):
         Vault.create(folder, "short", kdf=CHEAP)
-    assert not Vault.exists(folder)
+    assert not vault_exists(folder)
     Vault.create(folder, PASSPHRASE, kdf=CHEAP).close()
     database, header = folder / DATABASE, folder / HEADER
     database.rename(folder / "elsewhere")

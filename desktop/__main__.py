@@ -1,0 +1,28 @@
+"""``python -m desktop [NOTE.txt …]``: opens the window. See ``--help``."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+# One thread of arithmetic is plenty for a ranking, and more would only take the other core from the window.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+def main() -> int:
+    arguments = sys.argv[1:]
+    from desktop.code_library import BUILD_OPTION
+
+    if arguments[:1] == [BUILD_OPTION]:  # a child process of ours: no window, nothing of Qt
+        from pathlib import Path
+
+        from desktop.code_library import build_for_parent
+
+        return build_for_parent(Path(arguments[1]), sys.stdout)
+    from desktop.app import run
+
+    return run(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,107 @@
+"""The application: the only place where its objects are made and tied together."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from codesets.home import data_home
+from desktop.gui.bookshelf import Bookshelf
+from desktop.gui.desk import Desk
+from desktop.gui.dialogs import Dialogs, SystemDialogs
+from desktop.gui.theme import register_fonts
+from desktop.gui.windows.main_window import MainWindow
+from desktop.paths import log_folder, profile_folder, resources_folder, settings_file
+from desktop.settings import Settings
+from desktop.vault.places import vault_exists
+
+VERSION = "0.1.0"
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """Everything that is running. Duty of whoever made it: :meth:`close` it in the end."""
+
+    window: MainWindow
+    desk: Desk
+    shelf: Bookshelf
+
+    def close(self) -> None:
+        self.window.close()
+        self.desk.close()
+        self.shelf.close()
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Show the window, or do what an option says. Returns the exit code."""
+    options = _parser().parse_args(arguments)
+    if options.self_test:
+        from desktop.gui.self_test import self_test
+
+        return self_test(make)
+    qt = make_qt()
+    application = make(data_home())
+    application.window.show()
+    application.window.open_notes([Path(name) for name in options.notes])
+    code = qt.exec()
+    application.close()
+    return code
+
+
+def make_qt() -> QApplication:
+    """Qt itself, dressed. Once a process."""
+    qt = QApplication(sys.argv[:1])
+    qt.setApplicationName("Chartside")
+    qt.setApplicationVersion(VERSION)
+    qt.setStyle("fusion")
+    register_fonts(resources_folder() / "fonts")
+    return qt
+
+
+def make(home: Path, dialogs: Dialogs | None = None) -> Application:
+    """The application over one data folder, its window not yet shown, its code books being opened."""
+    _log_to(log_folder(home))
+    desk = Desk(home)
+    shelf = Bookshelf(home)
+    window = MainWindow(
+        desk=desk,
+        shelf=shelf,
+        settings=Settings.load(settings_file(home)),
+        dialogs=dialogs or SystemDialogs(),
+        has_vault=lambda: vault_exists(profile_folder(home)),
+    )
+    shelf.open()
+    return Application(window, desk, shelf)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="Chartside", description="An offline workstation for medical coders."
+    )
+    parser.add_argument("notes", nargs="*", metavar="NOTE.txt", help="text notes to open as encounters")
+    parser.add_argument("--version", action="version", version=f"Chartside {VERSION}")
+    parser.add_argument(
+        "--self-test",
+        action="store_true",
+        help="go once through everything, in a folder of its own, and print the result as JSON",
+    )
+    return parser
+
+
+def _log_to(folder: Path) -> None:
+    """Warnings and errors, never a word of a patient; without a place to write, there is no log."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(folder / "chartside.log", maxBytes=1 << 20, backupCount=2, delay=True)
+    except OSError:
+        return
+    handler.setLevel(logging.WARNING)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.getLogger().addHandler(handler)

@@ -1,0 +1,86 @@
+"""The code books, seen from the window: opened, or built, in the background."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from codesets.errors import Cancelled
+from desktop.code_library import open_library
+from desktop.gui.desk import sentence_for
+from desktop.gui.jobs import LongJob, Progress, Worker
+
+if TYPE_CHECKING:
+    from codesets.library import Library
+
+STOPPED = "Making the code books ready was stopped. Nothing was changed; try again whenever you like."
+
+
+class Bookshelf(QObject):
+    """Opens the library once; opens it again, mending it, when asked to."""
+
+    ready = Signal(object)
+    """The Library, its index open: the first search is quick."""
+    progressed = Signal(float, str)
+    failed = Signal(str)
+    """A sentence. :meth:`open` tries again."""
+
+    def __init__(self, home: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._home = home
+        self._job: LongJob | None = None
+        self._library: Library | None = None
+        self.worker = Worker("chartside-books", self)
+        """All reading of the library happens on it."""
+
+    @property
+    def library(self) -> Library | None:
+        return self._library
+
+    def open(self) -> None:
+        if self._job is not None:
+            return
+        self._job = LongJob(self._open, self)
+        self._job.progressed.connect(self.progressed)
+        self._job.succeeded.connect(self._opened)
+        self._job.failed.connect(self._failed)
+        self._job.start()
+
+    def cancel(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
+    def close(self) -> None:
+        """Stop building, finish reading, close the library."""
+        if self._job is not None:
+            self._job.close()
+        self.worker.close()
+        if self._library is not None:
+            self._library.close()
+
+    def _open(self, progress: Progress) -> Library:
+        library = open_library(self._home, progress)
+        try:
+            library.wait_ready()
+        except BaseException:
+            library.close()
+            raise
+        return library
+
+    def _opened(self, library: Library) -> None:
+        self._end_job()
+        self._library = library
+        self.ready.emit(library)
+        self.worker.submit(library.warm)
+
+    def _failed(self, error: BaseException) -> None:
+        self._end_job()
+        self.failed.emit(STOPPED if isinstance(error, Cancelled) else sentence_for(error))
+
+    def _end_job(self) -> None:
+        if self._job is not None:
+            self._job.close()
+            self._job.deleteLater()
+            self._job = None

@@ -1,0 +1,34 @@
+"""The few questions that the system's own dialogs ask. Tests put a fake in their place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+_FILTERS = {"csv": "Table of codes (*.csv)", "json": "Encounter with evidence (*.json)"}
+
+
+class Dialogs(Protocol):
+    def notes_to_open(self, parent: QWidget, folder: str) -> list[Path]:
+        """Empty where the user thought better of it."""
+        ...
+
+    def file_to_save(self, parent: QWidget, folder: str, name: str, kind: str) -> Path | None:
+        """``kind`` is ``csv`` or ``json``. The dialog has asked before an existing file is replaced."""
+        ...
+
+
+class SystemDialogs:
+    def notes_to_open(self, parent: QWidget, folder: str) -> list[Path]:
+        chosen, _ = QFileDialog.getOpenFileNames(
+            parent, "Open notes", folder, "Text notes (*.txt *.text *.md);;All files (*)"
+        )
+        return [Path(name) for name in chosen]
+
+    def file_to_save(self, parent: QWidget, folder: str, name: str, kind: str) -> Path | None:
+        dialog = QFileDialog(parent, "Save", str(Path(folder) / name) if folder else name, _FILTERS[kind])
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(kind)  # here, so that the question about replacing means the whole name
+        return Path(dialog.selectedFiles()[0]) if dialog.exec() else None

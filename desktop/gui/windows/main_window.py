@@ -1,0 +1,461 @@
+"""The window: rail, patient banner, one page at a time, status line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.coding.difference import Aspect
+from desktop.errors import DiskTrouble
+from desktop.gui.bookshelf import Bookshelf
+from desktop.gui.commands import COMMANDS
+from desktop.gui.desk import Desk
+from desktop.gui.dialogs import Dialogs
+from desktop.gui.theme import Theme
+from desktop.gui.tone import Tone
+from desktop.gui.widgets.command_palette import CommandPalette
+from desktop.gui.widgets.help_page import HelpPage
+from desktop.gui.widgets.patient_banner import PatientBanner
+from desktop.gui.widgets.rail import Rail
+from desktop.gui.widgets.settings_page import SettingsPage
+from desktop.gui.widgets.start_page import StartPage
+from desktop.gui.widgets.status_line import StatusLine
+from desktop.gui.widgets.worklist import WorklistPage
+from desktop.gui.windows import layout_memory
+from desktop.gui.windows.appearance import Appearance
+from desktop.gui.windows.bindings import Bindings
+from desktop.gui.windows.workbench import Workbench
+from desktop.settings import LAST_FOLDER, WINDOW_LAYOUT, Setting, Settings
+
+if TYPE_CHECKING:
+    from codesets.library import Library
+    from codesets.model import Release
+    from desktop.session import Changes
+
+PROFILES = {"practice": "Practice", "vault": "Vault unlocked"}
+OPEN_FIRST = "Open a note or a sample chart first."
+UNLOCK_FIRST = "Unlock or set up your vault; the note opens as soon as that is done."
+
+
+class MainWindow(QMainWindow):
+    """Ties the pages to the desk, the code books and the settings. Owns none of them."""
+
+    def __init__(
+        self,
+        *,
+        desk: Desk,
+        shelf: Bookshelf,
+        settings: Settings,
+        dialogs: Dialogs,
+        has_vault: Callable[[], bool],
+    ) -> None:
+        super().__init__()
+        self._desk = desk
+        self._shelf = shelf
+        self._settings = settings
+        self._dialogs = dialogs
+        self._has_vault = has_vault
+        self._waiting_notes: list[Path] = []
+        """Notes to open as soon as a profile is open."""
+        self.appearance = Appearance(settings, self)
+        self._make(self.appearance.theme)
+        self._place()
+        self._connect()
+        self.bindings = Bindings(self, self._commands())
+        self._set_theme(self.appearance.theme)
+        layout_memory.restore(self, self.workbench, settings.get(WINDOW_LAYOUT))
+        self._show_start()
+        if settings.notice:
+            self.status.show_notice(settings.notice, Tone.WARNING)
+
+    # --- what others ask of it --------------------------------------------------------------------------
+
+    def open_notes(self, paths: Sequence[Path]) -> None:
+        """Open each as an encounter; without a profile they wait until one is open."""
+        if not paths:
+            return
+        if self._desk.kind is None:
+            self._waiting_notes = list(paths)
+            self.status.show_notice(UNLOCK_FIRST)
+            return
+        for path in paths:
+            self._desk.do(lambda session, path=path: session.open_note(path), self)
+
+    @property
+    def page(self) -> str:
+        """The id of the page that is shown: start, worklist, code, settings or help."""
+        return next(name for name, widget in self.pages.items() if widget is self._stack.currentWidget())
+
+    # --- pages ------------------------------------------------------------------------------------------
+
+    def show_page(self, name: str) -> None:
+        if name == "practice":
+            name = "worklist"
+        if self._desk.kind is None and name in ("worklist", "code"):
+            name = "start"
+        self._stack.setCurrentWidget(self.pages[name])
+        self.banner.setVisible(name == "code")
+        self.rail.set_current("practice" if name == "worklist" and self._desk.kind == "practice" else name)
+        if name == "worklist":
+            self._refresh_worklist()
+        self.pages[name].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_start(self) -> None:
+        self.start.clear()
+        self.start.set_has_vault(self._has_vault())
+        self.rail.set_pages(("settings", "help"))
+        self.workbench.show_nothing(practice=False)
+        self.status.show_profile("")
+        self.show_page("start")
+
+    def _refresh_worklist(self) -> None:
+        self._desk.ask(lambda session: session.worklist(), self.worklist.show_worklist)
+        if self._desk.kind == "practice":
+            self._desk.ask(lambda session: session.sample_charts(), self.worklist.show_samples)
+
+    def _profile_opened(self, kind: str) -> None:
+        self.start.clear()
+        self.rail.set_pages(("practice" if kind == "practice" else "worklist", "code", "settings", "help"))
+        self.workbench.show_nothing(practice=kind == "practice")
+        self.banner.show_encounter(None)
+        self.status.show_profile(PROFILES[kind])
+        self.status.show_notice("")
+        self.show_page("worklist")
+        notes, self._waiting_notes = self._waiting_notes, []
+        self.open_notes(notes)
+
+    # --- changes ----------------------------------------------------------------------------------------
+
+    def _announce(self, changes: Changes, _initiator: object) -> None:
+        self.workbench.announce(changes)
+        if changes.what & {Aspect.ENCOUNTER, Aspect.PATIENT, Aspect.STATUS}:
+            self.banner.show_encounter(changes.encounter)
+        if changes.what & {Aspect.ENCOUNTER, Aspect.PATIENT}:
+            self._tell_releases()
+        self.status.show_saved(changes.saved_at)
+        self.status.show_notice(changes.notice)
+        if Aspect.ENCOUNTER in changes.what:
+            self.show_page("code")
+            self.workbench.note.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.page == "worklist" and Aspect.WORKLIST in changes.what:
+            self._refresh_worklist()
+
+    def _refused(self, error: Exception, initiator: object) -> None:
+        if initiator is self.workbench.encounter and self.workbench.refuse(error):
+            return
+        self.status.show_notice(str(error), Tone.WARNING)
+
+    def _say(self, sentence: str) -> None:
+        self.status.show_notice(sentence)
+
+    # --- the code books ---------------------------------------------------------------------------------
+
+    def _books_ready(self, library: Library) -> None:
+        self.status.hide_progress()
+        self._desk.set_library(library)
+        self.workbench.browser.set_library(library)
+        self._tell_releases()
+
+    def _books_progress(self, fraction: float, sentence: str) -> None:
+        self.status.show_progress(fraction, sentence)
+        self.workbench.browser.show_loading(sentence)
+
+    def _books_failed(self, sentence: str) -> None:
+        self.status.hide_progress()
+        self.status.show_notice(sentence, Tone.STOP)
+        self.workbench.browser.show_trouble(sentence, self._shelf.open)
+
+    def _tell_releases(self) -> None:
+        """Beside the patient: which edition of each book the date of service picks."""
+        library, encounter = self._shelf.library, self._desk.encounter
+        if library is None:
+            return
+        on = encounter.date_of_service if encounter is not None else None
+
+        def editions() -> tuple[Release, ...]:
+            systems = dict.fromkeys(release.system for release in library.releases())
+            return tuple(library.release_for(system, on) for system in systems)
+
+        def show(releases: tuple[Release, ...]) -> None:
+            self.banner.set_releases(" · ".join(f"{r.system} {r.edition}" for r in releases))
+
+        self._shelf.worker.submit(editions, show, replace_key="releases")
+
+    # --- commands ---------------------------------------------------------------------------------------
+
+    def _commands(self) -> dict[str, Callable[[], Any]]:
+        """What each command of ``desktop.gui.commands`` does."""
+        bench, desk, look = self.workbench, self._desk, self.appearance
+        return {
+            "note.open": self._ask_for_notes,
+            "note.add": self._ask_for_more_notes,
+            "search.focus": self._on_code_page(bench.focus_search),
+            "search.add_with_evidence": self._with_encounter(bench.add_with_selection),
+            "code.type": self._with_encounter(bench.type_code),
+            "book.back": self._on_code_page(bench.browser.go_back),
+            "book.forward": self._on_code_page(bench.browser.go_forward),
+            "find": self._find,
+            "find.next": self._on_code_page(bench.note.find_next),
+            "find.previous": self._on_code_page(bench.note.find_previous),
+            "document.next": self._with_encounter(bench.note.next_document),
+            "document.previous": self._with_encounter(bench.note.previous_document),
+            "note.zoom_in": lambda: bench.note.zoom(+1),
+            "note.zoom_out": lambda: bench.note.zoom(-1),
+            "note.zoom_reset": look.reset_note_size,
+            "evidence.mark": self._with_encounter(bench.mark_evidence),
+            "edit.undo": self._with_encounter(lambda: desk.do(lambda session: session.undo(), self)),
+            "edit.redo": self._with_encounter(lambda: desk.do(lambda session: session.redo(), self)),
+            "banner.edit": self._with_encounter(self.banner.edit),
+            "encounter.finish": self._with_encounter(
+                lambda: desk.do(lambda session: session.finish_and_open_next(), self)
+            ),
+            "export.csv": self._with_encounter(lambda: self._export("csv")),
+            "export.json": self._with_encounter(lambda: self._export("json")),
+            "copy.codes": self._with_encounter(self._copy),
+            "page.worklist": lambda: self.show_page("worklist"),
+            "page.practice": lambda: self.show_page("worklist"),
+            "page.code": lambda: self.show_page("code"),
+            "page.settings": lambda: self.show_page("settings"),
+            "help": lambda: self.show_page("help"),
+            "pane.next": lambda: self._next_pane(+1),
+            "pane.previous": lambda: self._next_pane(-1),
+            "pane.toggle_documents": lambda: _toggle(bench.documents),
+            "pane.toggle_encounter": lambda: _toggle(bench.encounter),
+            "interface.zoom_in": lambda: look.zoom_interface(+1),
+            "interface.zoom_out": lambda: look.zoom_interface(-1),
+            "interface.zoom_reset": look.reset_interface_size,
+            "theme.next": look.next_theme,
+            "palette": self._show_palette,
+            "lock": self._desk.lock,
+            "quit": self.close,
+        }
+
+    def is_possible(self, command_id: str) -> bool:
+        """Whether the palette offers it now."""
+        needs_encounter = command_id in NEEDS_ENCOUNTER or command_id.startswith(("export.", "document."))
+        if needs_encounter and self._desk.encounter is None:
+            return False
+        if command_id == "edit.undo":
+            return bool(self._desk.steps.undo)
+        if command_id == "edit.redo":
+            return bool(self._desk.steps.redo)
+        if command_id == "page.practice":
+            return self._desk.kind == "practice"
+        if command_id in ("page.worklist", "page.code", "lock"):
+            return self._desk.kind is not None
+        return True
+
+    def _show_palette(self) -> None:
+        self.palette_box.show_commands([(one, self.is_possible(one.id)) for one in COMMANDS])
+
+    def _with_encounter(self, act: Callable[[], Any]) -> Callable[[], None]:
+        def run() -> None:
+            if self._desk.encounter is None:
+                self._say(OPEN_FIRST)
+                return
+            if self.page != "code":
+                self.show_page("code")
+            act()
+
+        return run
+
+    def _on_code_page(self, act: Callable[[], Any]) -> Callable[[], None]:
+        def run() -> None:
+            if self._desk.kind is None:
+                self._say(UNLOCK_FIRST if self._waiting_notes else "Practise, or unlock your vault, first.")
+                return
+            if self.page != "code":
+                self.show_page("code")
+            act()
+
+        return run
+
+    def _find(self) -> None:
+        page = self.pages[self.page]
+        if page is self.worklist:
+            self.worklist.focus_filter()
+        elif page is self.help:
+            self.help.open_find()
+        else:
+            self._on_code_page(self.workbench.note.open_find)()
+
+    def _next_pane(self, step: int) -> None:
+        if self.page == "code":
+            self.workbench.next_pane(step)
+        else:
+            self.focusNextPrevChild(step > 0)
+
+    def _ask_for_notes(self) -> None:
+        self.open_notes(self._chosen_notes())
+
+    def _ask_for_more_notes(self) -> None:
+        if self._desk.encounter is None:
+            self._say(OPEN_FIRST)
+            return
+        for path in self._chosen_notes():
+            self._desk.do(lambda session, path=path: session.add_note_to_encounter(path), self)
+
+    def _chosen_notes(self) -> list[Path]:
+        paths = self._dialogs.notes_to_open(self, self._settings.get(LAST_FOLDER))
+        if paths:
+            self._remember(LAST_FOLDER, str(paths[0].parent))
+        return paths
+
+    def _export(self, kind: Any) -> None:
+        encounter = self._desk.encounter
+        day = encounter.date_of_service if encounter and encounter.date_of_service else datetime.now().astimezone().date()
+        # never the patient's name: file names are seen by everybody
+        name = f"encounter-{day.isoformat()}.{kind}"
+        path = self._dialogs.file_to_save(self, self._settings.get(LAST_FOLDER), name, kind)
+        if path is not None:
+            self._remember(LAST_FOLDER, str(path.parent))
+            self._desk.do(lambda session: session.export(path, kind), self)
+
+    def _copy(self) -> None:
+        def copy(text: str) -> None:
+            QGuiApplication.clipboard().setText(text)
+            self._say("The codes are on the clipboard.")
+
+        self._desk.ask(lambda session: session.clipboard_text(), copy)
+
+    def _remember(self, setting: Setting[Any], value: object) -> None:
+        try:
+            self._settings.set(setting, value)
+        except DiskTrouble as trouble:
+            self.status.show_notice(trouble.sentence, Tone.WARNING)
+
+    # --- how it is put together -------------------------------------------------------------------------
+
+    def _make(self, theme: Theme) -> None:
+        self.rail = Rail(theme, self)
+        self.banner = PatientBanner(theme, self)
+        self.start = StartPage(theme, self)
+        self.worklist = WorklistPage(theme, self)
+        self.workbench = Workbench(self._desk, self._shelf.worker, theme, self)
+        self.settings_page = SettingsPage(theme, self)
+        self.help = HelpPage(theme, self)
+        self.status = StatusLine(theme, self)
+        self.palette_box = CommandPalette(theme, self)
+        self.pages: dict[str, QWidget] = {
+            "start": self.start,
+            "worklist": self.worklist,
+            "code": self.workbench,
+            "settings": self.settings_page,
+            "help": self.help,
+        }
+
+    def _place(self) -> None:
+        self.setWindowTitle("Chartside")
+        self.setAcceptDrops(True)
+        self.setMinimumSize(960, 600)
+        self.resize(1440, 900)
+        self._stack = QStackedWidget()
+        for page in self.pages.values():
+            self._stack.addWidget(page)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.banner)
+        right.addWidget(self._stack, 1)
+        upper = QHBoxLayout()
+        upper.setSpacing(0)
+        upper.addWidget(self.rail)
+        upper.addLayout(right, 1)
+        middle = QWidget(self)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(upper, 1)
+        column.addWidget(self.status)
+        self.setCentralWidget(middle)
+
+    def _connect(self) -> None:
+        desk, shelf, bench = self._desk, self._shelf, self.workbench
+        desk.opened.connect(self._profile_opened)
+        desk.closed.connect(self._show_start)
+        desk.not_opened.connect(self.start.show_trouble)
+        desk.changed.connect(self._announce)
+        desk.refused.connect(self._refused)
+        shelf.ready.connect(self._books_ready)
+        shelf.progressed.connect(self._books_progress)
+        shelf.failed.connect(self._books_failed)
+        self.status.cancel_requested.connect(shelf.cancel)
+        self.start.practise_requested.connect(self._practise)
+        self.start.create_requested.connect(self._create_vault)
+        self.start.unlock_requested.connect(self._unlock)
+        self.worklist.encounter_opened.connect(lambda one: desk.do(lambda s: s.open_encounter(one), self))
+        self.worklist.sample_opened.connect(lambda one: desk.do(lambda s: s.open_sample(one), self))
+        self.worklist.open_requested.connect(self._ask_for_notes)
+        self.worklist.note_dropped.connect(self.open_notes)
+        bench.notice.connect(self._say)
+        bench.note.note_dropped.connect(self.open_notes)
+        bench.note.open_requested.connect(self._ask_for_notes)
+        bench.note.samples_requested.connect(lambda: self.show_page("worklist"))
+        bench.note.note_size_changed.connect(self.appearance.set_note_size)
+        bench.encounter.export_requested.connect(self._export)
+        bench.encounter.copy_requested.connect(self._copy)
+        self.banner.patient_edited.connect(lambda p: desk.do(lambda s: s.set_patient(p), self.banner))
+        self.banner.date_of_service_edited.connect(
+            lambda day: desk.do(lambda s: s.set_date_of_service(day), self.banner)
+        )
+        self.banner.encounter_type_edited.connect(
+            lambda kind: desk.do(lambda s: s.set_encounter_type(kind), self.banner)
+        )
+        self.rail.page_chosen.connect(self.show_page)
+        self.settings_page.setting_changed.connect(self.appearance.set)
+        self.palette_box.chosen.connect(lambda command_id: self.bindings.run(command_id))
+        self.appearance.changed.connect(self._set_theme)
+        self.appearance.trouble.connect(lambda sentence: self.status.show_notice(sentence, Tone.WARNING))
+
+    def _practise(self) -> None:
+        self.start.show_busy("Opening the sample charts…")
+        self._desk.practise()
+
+    def _create_vault(self, passphrase: str) -> None:
+        self.start.show_busy("Making your vault…")
+        self._desk.create_vault(passphrase)
+
+    def _unlock(self, passphrase: str) -> None:
+        self.start.show_busy("Unlocking your vault…")
+        self._desk.unlock(passphrase)
+
+    def _set_theme(self, theme: Theme) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.setPalette(theme.palette())
+            app.setFont(theme.interface_font())
+            app.setStyleSheet(theme.style_sheet())
+        for part in (self.rail, self.banner, self.status, self.palette_box, *self.pages.values()):
+            part.set_theme(theme)  # type: ignore[attr-defined]  # every page has it
+        self.settings_page.show_values(self._settings.get)
+
+    # --- Qt ---------------------------------------------------------------------------------------------
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._remember(WINDOW_LAYOUT, layout_memory.dump(self, self.workbench))
+        super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.open_notes(paths)
+
+
+NEEDS_ENCOUNTER = frozenset(
+    {"note.add", "search.add_with_evidence", "code.type", "evidence.mark", "banner.edit"}
+    | {"encounter.finish", "copy.codes"}
+)
+
+
+def _toggle(pane: QWidget) -> None:
+    pane.setVisible(pane.isHidden())

@@ -1,0 +1,15 @@
+"""The names of a vault's files, and whether there is one. Cheap: opens nothing, imports nothing heavy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+HEADER = "vault.json"
+DATABASE = "vault.db"
+PRACTICE_KEY = "practice.key"
+PRACTICE_DATABASE = "practice.db"
+
+
+def vault_exists(folder: Path) -> bool:
+    """True where any part of a vault is in ``folder``, so that nothing is ever made over it."""
+    return (folder / HEADER).exists() or (folder / DATABASE).exists()
