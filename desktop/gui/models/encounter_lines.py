@@ -208,14 +208,14 @@ def section_words(title: str) -> str:
     """
     if not title.isupper():
         return title
-    words = [
-        word
-        if len(word) <= _ABBREVIATION and word.lower() not in _SMALL_WORDS or not word.isalpha()
-        else word.lower()
-        for word in title.split()
-    ]
+    words = [word if _stands(word) else word.lower() for word in title.split()]
     text = " ".join(words)
     return text[:1].upper() + text[1:]
+
+
+def _stands(word: str) -> bool:
+    """Whether a word in capitals is left so: an abbreviation, or something like ``A/P``."""
+    return not word.isalpha() or (len(word) <= _ABBREVIATION and word.lower() not in _SMALL_WORDS)
 
 
 def _rows(encounter: Encounter | None) -> list[LineRow]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPalette
+from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from desktop.coding.encounter import Evidence
@@ -34,10 +34,13 @@ class RemoveButton(QToolButton):
         self.clicked.connect(self.wanted)
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Escape):
-                event.accept()
-                return True
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Escape)
+        ):
+            event.accept()
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -109,6 +112,7 @@ class LineDetails(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget()
+        inside.setObjectName("encounter_line_inside")
         self.code = Words("", Kind.TEXT, theme, inside)
         self.rank = Words("", Kind.MUTED, theme, inside)
         self.title = Words("", Kind.TEXT, theme, inside, wrap=True)
@@ -179,9 +183,9 @@ class LineDetails(QScrollArea):
         self.rank.setFont(theme.interface_font(12 / 13))
         for quote in self._quotes:
             quote.set_theme(theme)
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Window, theme.colour("panel"))
-        self.setPalette(palette)
+        self.setStyleSheet(
+            f"QScrollArea, QWidget#encounter_line_inside {{ background: {theme.tokens.panel}; border: none; }}"
+        )
 
     def _shown(self) -> int:
         return len(self._row.line.evidence) if self._row else 0

@@ -88,12 +88,14 @@ class LineDelegate(QStyledItemDelegate):
 
     def columns(self, width: int) -> Columns:
         number = self._number.width("88") + 10
-        code = self._code.width("M84.373A") + GAP
+        code = self._code.width("M84.373A") + 4 + GAP
         left = SIDE + number + code
         room = max(0, width - left - SIDE)
         section = 0
         if width >= SECTION_FROM * self._text.height / USUAL_HEIGHT:
-            section = min(self._tiny.width("History of present illness") + 8, room // 6)
+            usual = self._tiny.width("Assessment and plan") + 8
+            longest = self._tiny.width("History of present illness") + 8
+            section = min(max(usual, room // 6), longest)
         words = (room - section) * 40 // 100
         title = room - section - words
         return Columns(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
@@ -200,7 +202,8 @@ class LinesView(QListView):
         else:
             super().keyPressEvent(event)
 
-    def _action(self, event: QKeyEvent):  # type: ignore[no-untyped-def]
+    def _action(self, event: QKeyEvent) -> Callable[[], object] | None:
+        """What the keys do here; None where they are not the list's own."""
         key = Qt.Key(event.key())
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if key == Qt.Key.Key_Enter:
@@ -249,10 +252,6 @@ class LinesView(QListView):
         event.accept()
         place = self.lines.place_of(line_id)
         self._ask_place(line_id, place, gap - 1 if gap > place else gap)
-
-    def startDrag(self, supported: Qt.DropAction) -> None:
-        super().startDrag(supported)
-        self._show_gap(None)
 
     def _drag_over(self, event: QDragMoveEvent) -> None:
         if self.lines.dragged(event.mimeData()):

@@ -20,6 +20,9 @@ WIDE = 860
 """Pixels of width, at the interface's usual size, from which the details stand beside the list."""
 SIDE_BY_SIDE = 320
 BENEATH = 132
+"""Pixels of the details: width beside the list, height beneath it."""
+LOWEST_LIST = 60
+NARROWEST = 400
 USUAL_HEIGHT = 16
 """Of a line of text at that size, in pixels."""
 UNBOUNDED = 16_777_215
@@ -137,6 +140,9 @@ class EncounterPanel(QWidget):
         self._stack = QStackedWidget(self)
         for page in (self.lines, self.no_codes, self.nothing_open):
             self._stack.addWidget(page)
+        # A low panel rather cuts the empty page than pushes the note away.
+        self._stack.setMinimumSize(1, LOWEST_LIST)
+        self.setMinimumWidth(NARROWEST)
         self._under_header = QFrame(self)
         self._between = QFrame(self)
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)

@@ -10,7 +10,9 @@ from desktop.gui.theme import Theme
 from desktop.gui.tone import Tone
 from desktop.gui.widgets.words import Kind, Words
 
-GAP = 8
+GAP = 6
+COMPACT = "QPushButton { padding: 2px 8px; } QPushButton:focus { padding: 1px 7px; }"
+"""Up to sixteen 7th characters have to stand over a low list."""
 
 
 class Choices(QWidget):
@@ -70,6 +72,7 @@ class Choices(QWidget):
     def _button(self, code: str) -> QPushButton:
         button = QPushButton(code, self)
         button.setFont(self._theme.code_font())
+        button.setStyleSheet(COMPACT)
         button.setAutoDefault(False)
         button.setAccessibleName(f"Add {code} instead")
         button.setToolTip(f"Add {code} instead (Enter)")
