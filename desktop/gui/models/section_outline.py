@@ -1,0 +1,124 @@
+"""The sections of one document, each with how many words of evidence stand in it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any, TypeAlias
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from desktop.charts.document import Document
+from desktop.coding.encounter import Line
+
+Index: TypeAlias = QModelIndex | QPersistentModelIndex
+
+TOP = "Top of the note"
+"""What stands above the first heading."""
+
+_ABBREVIATIONS = re.compile(
+    "A|AP|CC|CT|CV|DH|ECG|ED|EKG|ER|FHX?|GI|GU|GYN|HEENT|HPI|ICU|IMP|IV|MDM|MRI|MSK|NKDA|OB|PE|PMHX?|PSHX?|ROS|SHX?|US"
+)
+"""Stay in capitals when a heading in capitals is written small."""
+
+
+class SectionRole(IntEnum):
+    START = Qt.ItemDataRole.UserRole + 1
+    NOTE = Qt.ItemDataRole.UserRole + 2
+    """What stands at the right edge: the number of stretches of evidence, empty for none."""
+    BOLD = Qt.ItemDataRole.UserRole + 3
+    CURRENT = Qt.ItemDataRole.UserRole + 4
+    """One reads in it now."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    title: str
+    start: int
+
+
+class OutlineModel(QAbstractListModel):
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document: Document | None = None
+        self._rows: tuple[_Row, ...] = ()
+        self._counts: Counter[int] = Counter()
+        self._current = -1
+
+    def set_document(self, document: Document | None) -> None:
+        if document == self._document:
+            return
+        self.beginResetModel()
+        self._document = document
+        self._rows = _rows(document) if document else ()
+        self._counts = Counter()
+        self._current = -1
+        self.endResetModel()
+
+    def set_lines(self, lines: Sequence[Line]) -> None:
+        """Counts the stretches of words that prove something; words that prove two codes count once."""
+        spans = {
+            (evidence.start, evidence.end)
+            for line in lines
+            for evidence in line.evidence
+            if self._document is not None and evidence.document_id == self._document.id
+        }
+        self._counts = Counter(self.row_at(start) for start, _ in spans)
+        self._all_changed()
+
+    def set_current(self, position: int) -> int:
+        """The section that ``position`` lies in is being read; its row, or -1."""
+        self._current = self.row_at(position)
+        self._all_changed()
+        return self._current
+
+    def row_at(self, position: int) -> int:
+        """-1 above the first row."""
+        return bisect_right(self._rows, position, key=lambda row: row.start) - 1
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or not 0 <= index.row() < len(self._rows):
+            return None
+        row = self._rows[index.row()]
+        count = self._counts[index.row()]
+        current = index.row() == self._current
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return row.title
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            proof = f"{count} evidence" if count else ""
+            return ", ".join(part for part in (row.title, proof, "being read" if current else "") if part)
+        if role == SectionRole.START:
+            return row.start
+        if role == SectionRole.NOTE:
+            return str(count) if count else ""
+        if role in (SectionRole.BOLD, SectionRole.CURRENT):
+            return current
+        return None
+
+    def _all_changed(self) -> None:
+        if self._rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+
+
+def heading_in_small(title: str) -> str:
+    """``HISTORY OF PRESENT ILLNESS (HPI)`` as ``History of present illness (HPI)``."""
+    if not title.isupper():
+        return title
+    words = re.sub(
+        r"[^\W\d_]+", lambda word: word[0] if _ABBREVIATIONS.fullmatch(word[0]) else word[0].lower(), title
+    )
+    return words[:1].upper() + words[1:]
+
+
+def _rows(document: Document) -> tuple[_Row, ...]:
+    rows = tuple(_Row(heading_in_small(section.title), section.start) for section in document.sections)
+    if rows and document.text[: rows[0].start].strip():
+        return (_Row(TOP, 0), *rows)
+    return rows

@@ -1,0 +1,83 @@
+"""The bar beneath the note: words to find, and which of how many matches one stands at."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
+
+from .look import Look
+from .tool_button import ToolButton
+
+
+class FindBar(QWidget):
+    words_changed = Signal(str)
+    next_requested = Signal()
+    previous_requested = Signal()
+    closed = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.box = QLineEdit(self)
+        self.box.setAccessibleName("Find in note")
+        self.box.setPlaceholderText("Find in note")
+        self.box.setMaxLength(200)
+        self.box.setMaximumWidth(320)
+        self.box.textChanged.connect(self.words_changed)
+        self.count = QLabel(self)
+        self.count.setAccessibleName("Matches")
+        self.count.setTextFormat(Qt.TextFormat.PlainText)
+        self._buttons = (
+            ToolButton(
+                "Previous match", glyph="up", key="Shift+F3", run=self.previous_requested.emit, parent=self
+            ),
+            ToolButton("Next match", glyph="down", key="F3", run=self.next_requested.emit, parent=self),
+            ToolButton("Close the find bar", glyph="close", key="Esc", run=self.closed.emit, parent=self),
+        )
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 6, 10, 6)
+        row.setSpacing(4)
+        row.addWidget(self.box, 2)
+        row.addWidget(self._buttons[0])
+        row.addWidget(self._buttons[1])
+        row.addSpacing(4)
+        row.addWidget(self.count, 1)
+        row.addWidget(self._buttons[2])
+        self.set_look(look)
+
+    def set_look(self, look: Look) -> None:
+        self._look = look
+        self.box.setFont(look.text)
+        self.count.setFont(look.small)
+        self.count.setStyleSheet(f"color: {look.muted.name()}; background: transparent;")
+        for button in self._buttons:
+            button.set_look(look)
+        self.update()
+
+    def open(self, words: str) -> None:
+        """With words, those are looked for; else what was looked for before is offered again."""
+        self.show()
+        if words:
+            self.box.setText(words)
+        self.box.selectAll()
+        self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_count(self, sentence: str) -> None:
+        self.count.setText(sentence)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F3):
+            (self.previous_requested if back else self.next_requested).emit()
+        elif event.key() == Qt.Key.Key_F and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.box.selectAll()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._look.background)
+        painter.fillRect(0, 0, self.width(), self._look.stroke, self._look.line)

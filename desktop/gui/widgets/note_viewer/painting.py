@@ -1,0 +1,198 @@
+"""Draws the visible part of a note: tints, selection, underlines, words, outlines, numbers, caret."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTextLayout, QTextLine
+
+from .column_layout import x_of
+from .look import Look
+from .marks import Mark
+
+Span = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Overlay:
+    """What is drawn over and under the words; all positions are the widget's."""
+
+    marks: Sequence[Mark] = ()
+    selected_line: str | None = None
+    found: Sequence[Span] = ()
+    """Matches of the find bar, in order, none overlapping."""
+    found_at: int = -1
+    """Which of them is the current one."""
+    selection: Span = (0, 0)
+    caret: int = -1
+    """-1 where none is shown."""
+
+
+@dataclass(slots=True)
+class _Row:
+    """One line as it stands on the screen."""
+
+    line: QTextLine
+    start: int
+    """Position in the widget's text of its first character."""
+    x: float
+    baseline: float
+    ends: bool
+    """The last of its paragraph."""
+    numbers_to: float = field(default=0.0)
+    """How far to the right numbers already stand."""
+
+    @property
+    def end(self) -> int:
+        return self.start + self.line.textLength()
+
+    def x_of(self, position: int) -> float:
+        return self.x + x_of(self.line, position - self.start + self.line.textStart())
+
+
+class Painter:
+    """One pass over the paragraphs in view. Cost grows with what is visible, not with the note."""
+
+    def __init__(self, painter: QPainter, look: Look, overlay: Overlay) -> None:
+        self._painter = painter
+        self._look = look
+        self._overlay = overlay
+        self._number_metrics = QFontMetricsF(look.number)
+
+    def paint(self, block_start: int, layout: QTextLayout, origin: QPointF) -> None:
+        """One paragraph whose upper left corner is at ``origin``."""
+        rows = _rows(block_start, layout, origin)
+        if not rows:
+            return
+        start, end = rows[0].start, rows[-1].end
+        marks = [mark for mark in self._overlay.marks if mark.start < end and mark.end > start]
+        for mark in marks:
+            self._tint(rows, mark)
+        self._found(rows, start, end)
+        self._selection(rows)
+        for mark in marks:
+            self._underline(rows, mark)
+        self._painter.setPen(self._look.foreground)
+        layout.draw(self._painter, origin)
+        self._found_now(rows)
+        for mark in marks:
+            if self._overlay.selected_line in mark.line_ids:
+                self._outline(rows, mark)
+        ending = [mark for mark in marks if start < mark.end <= end]
+        for mark in sorted(ending, key=lambda mark: mark.end):
+            self._number(rows, mark)
+        self._caret(rows)
+
+    # ---- each layer ----------------------------------------------------------------------------
+
+    def _tint(self, rows: Sequence[_Row], mark: Mark) -> None:
+        for rect in self._rects(rows, mark.start, mark.end):
+            self._painter.fillRect(rect, self._look.tint)
+
+    def _selection(self, rows: Sequence[_Row]) -> None:
+        start, end = self._overlay.selection
+        look = self._look
+        above = look.ascent + (look.pitch - look.line_height) * 0.55
+        for row in rows:
+            if start >= end or start >= row.end + row.ends or end <= row.start:
+                continue
+            left, right = row.x_of(max(start, row.start)), row.x_of(min(end, row.end))
+            if end > row.end:  # the line's end is selected too
+                right += look.tab / 12
+            rect = QRectF(left, row.baseline - above, right - left, look.pitch)
+            self._painter.fillRect(rect.normalized(), look.selected_words)
+
+    def _underline(self, rows: Sequence[_Row], mark: Mark) -> None:
+        look = self._look
+        drop = look.mark_stroke + 1 + mark.level * (look.mark_stroke + 1)
+        for rect in self._rects(rows, mark.start, mark.end):
+            line = QRectF(rect.left(), round(self._baseline(rect) + drop), rect.width(), look.mark_stroke)
+            self._painter.fillRect(line, look.diagnosis)
+
+    def _outline(self, rows: Sequence[_Row], mark: Mark) -> None:
+        look = self._look
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._painter.setPen(QPen(look.accent, look.mark_stroke))
+        for rect in self._rects(rows, mark.start, mark.end):
+            self._painter.drawRoundedRect(rect.adjusted(-2.5, -1.5, 2.5, look.mark_stroke + 1), 4, 4)
+
+    def _number(self, rows: Sequence[_Row], mark: Mark) -> None:
+        """Over the end of the words, in the space between the lines: nothing has to move for it."""
+        row = next(row for row in rows if mark.end <= row.end or row.ends)
+        look = self._look
+        selected = self._overlay.selected_line in mark.line_ids
+        metrics = self._number_metrics
+        width = metrics.horizontalAdvance(mark.label)
+        left = max(row.x_of(mark.end) + (3 if selected else 1), row.numbers_to)
+        row.numbers_to = left + width + 4
+        self._painter.setFont(look.number)
+        self._painter.setPen(look.diagnosis)
+        base = row.baseline - look.cap_height * 1.04
+        self._painter.drawText(QPointF(left, base), mark.label)
+
+    def _found(self, rows: Sequence[_Row], start: int, end: int) -> None:
+        found = self._overlay.found
+        first = bisect_right(found, start, key=lambda span: span[1])
+        last = bisect_left(found, end, key=lambda span: span[0])
+        self._painter.setPen(QPen(self._look.muted, self._look.stroke))
+        for number in range(first, last):
+            for rect in self._rects(rows, *found[number]):
+                self._painter.fillRect(rect, self._look.found)
+                self._painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+
+    def _found_now(self, rows: Sequence[_Row]) -> None:
+        overlay = self._overlay
+        if 0 <= overlay.found_at < len(overlay.found):
+            self._painter.setBrush(Qt.BrushStyle.NoBrush)
+            self._painter.setPen(QPen(self._look.foreground, 1.5))
+            for rect in self._rects(rows, *overlay.found[overlay.found_at]):
+                self._painter.drawRect(rect.adjusted(-1, -1, 1, 1))
+
+    def _caret(self, rows: Sequence[_Row]) -> None:
+        caret = self._overlay.caret
+        row = next((row for row in rows if row.start <= caret < row.end + row.ends), None)
+        if row is not None:
+            look = self._look
+            width = 3.0 if look.high_contrast else 2.0
+            self._painter.fillRect(
+                QRectF(
+                    round(row.x_of(caret)) - 1, row.baseline - look.ascent - 1, width, look.line_height + 2
+                ),
+                look.accent,
+            )
+
+    # ---- geometry ------------------------------------------------------------------------------
+
+    def _rects(self, rows: Sequence[_Row], start: int, end: int) -> Iterator[QRectF]:
+        """Around the words ``start:end``, one per line that they run over."""
+        look = self._look
+        for row in rows:
+            if start < row.end and end > row.start:
+                left, right = row.x_of(max(start, row.start)), row.x_of(min(end, row.end))
+                if min(end, row.end) == row.end and not row.ends:  # no underline beneath the wrap's space
+                    right = min(right, row.x + row.line.x() + row.line.naturalTextWidth())
+                top = row.baseline - look.ascent
+                yield QRectF(left, top, right - left, look.line_height).normalized()
+
+    def _baseline(self, rect: QRectF) -> float:
+        return rect.top() + self._look.ascent
+
+
+def _rows(block_start: int, layout: QTextLayout, origin: QPointF) -> list[_Row]:
+    count = layout.lineCount()
+    rows: list[_Row] = []
+    for number in range(count):
+        line = layout.lineAt(number)
+        rows.append(
+            _Row(
+                line=line,
+                start=block_start + line.textStart(),
+                x=origin.x(),
+                baseline=origin.y() + line.y() + line.ascent(),
+                ends=number == count - 1,
+            )
+        )
+    return rows

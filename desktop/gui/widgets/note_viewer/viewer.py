@@ -1,0 +1,411 @@
+"""The note viewer: header, the text with its evidence, find bar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+)
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.charts.document import Document
+from desktop.coding.encounter import Encounter, Evidence
+from desktop.gui.theme import Theme
+from desktop.settings import NOTE_FONT_SIZE
+
+from .empty import EmptyNote
+from .find_bar import FindBar
+from .finder import Finder
+from .header import Header
+from .look import Look
+from .marks import after, marks_of
+from .text_view import NoteText
+
+ONE_STEP = 0.75
+"""Points of a step of zooming: one pixel."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where one was in a document when one left it."""
+
+    top: int
+    anchor: int
+    caret: int
+
+
+class NoteViewer(QWidget):
+    """Shows one document of the encounter. The text never scrolls unasked: only the reader's own keys,
+    ``go_to``, ``reveal_line`` and the find bar move it.
+    """
+
+    search_requested = Signal(str)
+    """The selected words, to be searched."""
+    add_requested = Signal(str)
+    """The selected words, to be searched for a code that they shall prove."""
+    evidence_requested = Signal()
+    """The selection shall prove the selected code."""
+    line_chosen = Signal(str)
+    """Id of the line whose words were clicked, or that Enter was pressed on."""
+    note_size_changed = Signal(float)
+    """Points."""
+    document_changed = Signal(str)
+    """Id of the document now shown."""
+    section_changed = Signal(int)
+    """Where the section that is being read starts; -1 above the first heading."""
+    note_dropped = Signal(object)
+    """``list[Path]`` of the files dropped."""
+    open_requested = Signal()
+    samples_requested = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("note_viewer")
+        self.setAccessibleName("Note")
+        self.setAcceptDrops(True)
+        self.setAutoFillBackground(True)
+        self._theme = theme
+        self._encounter: Encounter | None = None
+        self._document: Document | None = None
+        self._selected_line: str | None = None
+        self._section = -1
+        self._places: dict[str, _Place] = {}
+        self._practice = False
+        look = Look(theme)
+        self.header = Header(look, self)
+        self.text = NoteText(look, self)
+        self.find_bar = FindBar(look, self)
+        self.finder = Finder(self.text, self.find_bar)
+        self.empty = EmptyNote(theme, self)
+        self._drop_frame = _DropFrame(look, self)
+        self._pages = QStackedWidget(self)
+        self._pages.addWidget(self.text)
+        self._pages.addWidget(self.empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self.find_bar)
+        self.find_bar.hide()
+        self.setFocusProxy(self.text)
+        self._connect()
+        self.set_theme(theme)
+        self.show_empty(False)
+
+    def _connect(self) -> None:
+        self.header.previous_requested.connect(self.previous_document)
+        self.header.next_requested.connect(self.next_document)
+        self.header.find_requested.connect(self.open_find)
+        self.header.zoom_requested.connect(self.zoom)
+        self.header.search_requested.connect(self._search)
+        self.header.evidence_requested.connect(self._ask_for_evidence)
+        self.text.zoom_requested.connect(self._zoom_from_text)
+        self.text.lines_chosen.connect(self._choose)
+        self.text.place_changed.connect(self._follow)
+        self.text.menu_requested.connect(self._open_menu)
+        self.text.selectionChanged.connect(self._selection_changed)
+        self.find_bar.closed.connect(self._close_find)
+        self.empty.open_requested.connect(self.open_requested)
+        self.empty.samples_requested.connect(self.samples_requested)
+
+    # ---- what the window calls -----------------------------------------------------------------
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        look = Look(theme)
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Window, look.panel)
+        self.setPalette(palette)
+        self.header.set_look(look)
+        self.text.set_look(look)
+        self.find_bar.set_look(look)
+        self.empty.set_theme(theme)
+        self._drop_frame.set_look(look)
+
+    def show_encounter(self, encounter: Encounter | None) -> None:
+        """Another encounter: its first document, from the top. The same one changed: highlights only."""
+        before, self._encounter = self._encounter, encounter
+        if encounter is None or before is None or before.id != encounter.id:
+            self._places.clear()
+            self._selected_line = None
+            self.text.set_selected_line(None)
+            self._document = None
+        if encounter is None or not encounter.documents:
+            self._show_nothing()
+            return
+        shown = encounter.document(self._document.id) if self._document else None
+        if shown is None or self._document is None or shown.text != self._document.text:
+            self._show(shown or encounter.documents[0])
+        else:
+            self._document = shown
+            self.header.name.show_document(shown)
+        self._show_place()
+        self._renew_marks()
+
+    def show_document(self, document_id: str) -> None:
+        """Where it was left; from the top the first time. An unknown id changes nothing."""
+        document = self._encounter.document(document_id) if self._encounter else None
+        if document is not None and (self._document is None or document.id != self._document.id):
+            self._show(document)
+
+    def next_document(self) -> None:
+        self._step_document(1)
+
+    def previous_document(self) -> None:
+        self._step_document(-1)
+
+    def select_line(self, line_id: str | None) -> None:
+        """Outlines the words that prove the line. Never scrolls."""
+        self._selected_line = line_id
+        self.text.set_selected_line(line_id)
+
+    def reveal_line(self, line_id: str) -> None:
+        """Shows the first words that prove the line, in whichever document they stand."""
+        line = self._encounter.line(line_id) if self._encounter else None
+        if line is None or not line.evidence or self._document is None:
+            return
+        here = [evidence for evidence in line.evidence if evidence.document_id == self._document.id]
+        words = (here or line.evidence)[0]
+        self.show_document(words.document_id)
+        self.text.reveal(words.start)
+
+    def go_to(self, offset: int) -> None:
+        """Puts the caret at a place of the document, its line at the top of the view."""
+        if self._document is not None:
+            self.text.select(offset, offset)
+            self.text.set_top(offset)
+            self._follow(offset)
+
+    def selected_words(self) -> str:
+        """On one line, as one would type them."""
+        if self._document is None:
+            return ""
+        start, end = self.text.selection()
+        return " ".join(self._document.text[start:end].split())
+
+    def selected_evidence(self) -> tuple[Evidence, ...]:
+        """Of the selection; empty where nothing is selected, or white space only."""
+        if self._document is None or not self.selected_words():
+            return ()
+        return (Evidence.from_document(self._document, *self.text.selection()),)
+
+    def open_find(self) -> None:
+        if self._document is not None:
+            self.finder.open(self.selected_words())
+
+    def find_next(self) -> None:
+        self._find(1)
+
+    def find_previous(self) -> None:
+        self._find(-1)
+
+    def zoom(self, steps: int) -> None:
+        """Larger text, or with a negative number smaller; the line at the top stays there."""
+        self._set_note_size(self._theme.note_size + steps * ONE_STEP)
+
+    def show_empty(self, practice: bool) -> None:
+        """There is no encounter; ``practice``: sample charts are the next step."""
+        self._practice = practice
+        self.show_encounter(None)
+
+    @property
+    def document_id(self) -> str:
+        """Of the document now shown; empty where there is none."""
+        return self._document.id if self._document else ""
+
+    # ---- documents -----------------------------------------------------------------------------
+
+    def _show(self, document: Document) -> None:
+        if self._document is not None:
+            start, end = self.text.selection()
+            caret = self.text.caret()
+            anchor = end if caret == start else start
+            self._places[self._document.id] = _Place(self.text.top(), anchor, caret)
+        self._document = document
+        self._pages.setCurrentWidget(self.text)
+        self.header.setVisible(True)
+        self.header.name.show_document(document)
+        self.text.setAccessibleName(f"Note: {document.title}")
+        self.text.show_text(document)
+        self.finder.show_text(document.text)
+        place = self._places.get(document.id)
+        if place is not None:
+            self.text.select(place.anchor, place.caret)
+            self.text.set_top(place.top)
+        self._show_place()
+        self._renew_marks()
+        self._section = -2
+        self.document_changed.emit(document.id)
+        self._follow(place.caret if place else 0)
+
+    def _show_nothing(self) -> None:
+        self._close_find()
+        self._document = None
+        self.header.setVisible(False)
+        self.empty.show_state(practice=self._practice, encounter_open=self._encounter is not None)
+        self._pages.setCurrentWidget(self.empty)
+
+    def _step_document(self, step: int) -> None:
+        if self._encounter is None or self._document is None:
+            return
+        documents = self._encounter.documents
+        number = [document.id for document in documents].index(self._document.id) + step
+        if 0 <= number < len(documents):
+            self._show(documents[number])
+
+    def _show_place(self) -> None:
+        if self._encounter is not None and self._document is not None:
+            ids = [document.id for document in self._encounter.documents]
+            self.header.show_place(ids.index(self._document.id) + 1, len(ids))
+
+    def _renew_marks(self) -> None:
+        if self._encounter is not None and self._document is not None:
+            self.text.set_marks(marks_of(self._encounter.lines, self._document.id))
+
+    def _follow(self, place: int) -> None:
+        if self._document is None:
+            return
+        section = self._document.section_at(place)
+        start = section.start if section else -1
+        if start != self._section:
+            self._section = start
+            self.section_changed.emit(start)
+
+    # ---- what the reader does ------------------------------------------------------------------
+
+    def _choose(self, ids: tuple[str, ...]) -> None:
+        self.line_chosen.emit(after(ids, self._selected_line))
+
+    def _search(self) -> None:
+        if words := self.selected_words():
+            self.search_requested.emit(words)
+
+    def _add(self) -> None:
+        if words := self.selected_words():
+            self.add_requested.emit(words)
+
+    def _ask_for_evidence(self) -> None:
+        if self.selected_evidence():
+            self.evidence_requested.emit()
+
+    def _selection_changed(self) -> None:
+        self.header.set_selecting(self.text.textCursor().hasSelection() and bool(self.selected_words()))
+
+    def _open_menu(self, where: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        selecting = bool(self.selected_words())
+        for words, key, run in (
+            ("Search these words", "Ctrl+K", self._search),
+            ("Add code with these words…", "", self._add),
+            ("Mark as evidence of the selected code", "Ctrl+E", self._ask_for_evidence),
+            ("", "", None),
+            ("Copy", "Ctrl+C", self.text.copy),
+        ):
+            if run is None:
+                menu.addSeparator()
+                continue
+            action = menu.addAction(f"{words}\t{key}" if key else words)
+            action.setEnabled(selecting)
+            action.triggered.connect(lambda _=False, run=run: run())
+        menu.popup(where)
+
+    def _zoom_from_text(self, steps: int) -> None:
+        if steps:
+            self.zoom(steps)
+        else:
+            self._set_note_size(NOTE_FONT_SIZE.default)
+
+    def _set_note_size(self, points: float) -> None:
+        least, most = NOTE_FONT_SIZE.least or points, NOTE_FONT_SIZE.most or points
+        points = max(least, min(most, points))
+        if points != self._theme.note_size:
+            self.set_theme(replace(self._theme, note_size=points))
+            self.note_size_changed.emit(points)
+
+    def _find(self, direction: int) -> None:
+        if self._document is None:
+            return
+        if self.finder.words:
+            self.finder.go(direction)
+        else:
+            self.open_find()
+
+    def _close_find(self) -> None:
+        had_focus = self.find_bar.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        self.finder.close()
+        if had_focus:
+            self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.key() == Qt.Key.Key_F and control:
+            self.open_find()
+        elif event.key() == Qt.Key.Key_F3:
+            self._find(-1 if back else 1)
+        elif event.key() == Qt.Key.Key_Escape and not self.find_bar.isHidden():
+            self._close_find()
+        else:
+            super().keyPressEvent(event)
+
+    # ---- files dropped -------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _files(event):
+            self._drop_frame.setGeometry(self.rect())
+            self._drop_frame.show()
+            self._drop_frame.raise_()
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._drop_frame.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._drop_frame.hide()
+        if files := _files(event):
+            event.acceptProposedAction()
+            self.note_dropped.emit(files)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange:
+            self._drop_frame.hide()
+
+
+class _DropFrame(QWidget):
+    """Says where a file that is being dragged will go."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def set_look(self, look: Look) -> None:
+        self._look = look
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground = self._look.panel
+        ground.setAlphaF(0.85)
+        painter.fillRect(self.rect(), ground)
+        self._look.paint_focus(painter, QRectF(self.rect()).adjusted(6, 6, -6, -6))
+        painter.setFont(self._look.title)
+        painter.setPen(self._look.foreground)
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), "Drop to open")
+
+
+def _files(event: QDropEvent) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
