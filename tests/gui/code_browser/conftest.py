@@ -91,7 +91,7 @@ class Desk:
         view = self.browser.ui.detail.view
         if not view.isVisible():
             return self.browser.ui.detail.state.accessibleName()
-        return view.toPlainText().replace("\u00a0", " ")
+        return view.toPlainText().replace("\u00a0", " ").replace("\u2011", "-")
 
     def page_code(self) -> str:
         page = self.browser.ui.detail.page
@@ -151,7 +151,7 @@ class Held:
         self.searched: list[str] = []
         self.fail_with: Exception | None = None
 
-    def search(self, query: str, **keywords: Any) -> list[Hit]:
+    def search(self, query: str, **keywords: Any) -> tuple[Hit, ...]:
         self.searched.append(query)
         assert self.door.wait(WAIT / 1000)
         if self.fail_with is not None:

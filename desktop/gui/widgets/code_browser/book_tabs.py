@@ -27,7 +27,7 @@ class Tab(QAbstractButton):
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.set_count("")
 
     @property
@@ -47,10 +47,15 @@ class Tab(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
+        size = self.minimumSizeHint()
+        if self._count:
+            size.setWidth(size.width() + self._look.width(self._look.tiny, self._count) + 4)
+        return size
+
+    def minimumSizeHint(self) -> QSize:
+        """Without the count, which is left out where there is no room for it."""
         look = self._look
         width = look.width(look.bold, self.text()) + 20
-        if self._count:
-            width += look.width(look.tiny, self._count) + 4
         return QSize(width, max(HEIGHT, look.line_height(look.text) + 18))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -65,7 +70,7 @@ class Tab(QAbstractButton):
         painter.setFont(font)
         painter.setPen(look.accent if chosen else look.foreground if self.underMouse() else look.muted)
         painter.drawText(self.rect().adjusted(10, 0, 0, 0), middle, self.text())
-        if self._count:
+        if self._count and self.width() >= self.sizeHint().width():
             left = 10 + look.width(font, self.text()) + 4
             painter.setFont(look.tiny)
             painter.setPen(look.accent if chosen else look.muted)

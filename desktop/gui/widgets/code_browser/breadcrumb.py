@@ -46,7 +46,7 @@ class Breadcrumb(QLabel):
 
     def shown(self) -> str:
         """The words on the screen, without their links."""
-        return SEPARATOR.join(self._words())
+        return SEPARATOR.join(words for _, words in self._steps())
 
     def sizeHint(self) -> QSize:
         return QSize(200, self._look.line_height(self._look.small) + 4)
@@ -58,29 +58,42 @@ class Breadcrumb(QLabel):
         super().resizeEvent(event)
         self._fit()
 
-    def _words(self) -> list[str]:
+    def _steps(self) -> list[tuple[str, str]]:
+        """``(code, words)`` of the steps there is room for; an empty code stands for those left out."""
         look = self._look
-        room = self.width() - look.width(look.small, SEPARATOR) * max(0, len(self._crumbs) - 1) - 4
-        words = [crumb.short for crumb in self._crumbs]
-        left = room - sum(look.width(look.small, word) for word in words)
+        steps = [(crumb.code, crumb.short) for crumb in self._crumbs]
+        room = self.width() - 4
+        left_out = False
+        while len(steps) > (3 if left_out else 2) and self._width(steps) > room:
+            # The chapter says where one is, the nearest ancestors say most.
+            steps[1 : 3 if left_out else 2] = [("", "…")]
+            left_out = True
+        left = room - self._width(steps)
+        full = {crumb.code: crumb.full for crumb in self._crumbs}
         # The block and the nearest ancestor say most; a chapter's long title says least.
-        order = sorted(range(len(words)), key=lambda n: (n == 0, -n))
-        for number in order:
-            crumb = self._crumbs[number]
-            extra = look.width(look.small, crumb.full) - look.width(look.small, crumb.short)
+        for number in sorted(range(len(steps)), key=lambda n: (n == 0, -n)):
+            code, short = steps[number]
+            words = full.get(code, short)
+            extra = look.width(look.small, words) - look.width(look.small, short)
             if extra <= left:
-                words[number] = crumb.full
+                steps[number] = (code, words)
                 left -= extra
             elif left > 90:
-                room_here = look.width(look.small, crumb.short) + left
-                words[number] = look.elided(look.small, crumb.full, room_here)
+                steps[number] = (code, look.elided(look.small, words, look.width(look.small, short) + left))
                 break
-        return words
+        return steps
+
+    def _width(self, steps: list[tuple[str, str]]) -> int:
+        look = self._look
+        between = look.width(look.small, SEPARATOR) * max(0, len(steps) - 1)
+        return between + sum(look.width(look.small, words) for _, words in steps)
 
     def _fit(self) -> None:
         colour = self._look.muted.name()
         links = [
-            f'<a href="{escape(crumb.code)}" style="color:{colour}; text-decoration:none">{escape(words)}</a>'
-            for crumb, words in zip(self._crumbs, self._words(), strict=True)
+            f'<a href="{escape(code)}" style="color:{colour}; text-decoration:none">{escape(words)}</a>'
+            if code
+            else escape(words)
+            for code, words in self._steps()
         ]
         self.setText(f'<span style="color:{colour}">{escape(SEPARATOR).join(links)}</span>')

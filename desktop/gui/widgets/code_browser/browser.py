@@ -23,6 +23,8 @@ from .reader import Answer, Jobs, Reader
 
 PAUSE = 45
 """Milliseconds the selection must rest on a row before its page is fetched."""
+PATIENCE = 150
+"""Milliseconds before a search that has nothing to show yet says that it is under way."""
 
 
 class CodeBrowser(QWidget):
@@ -52,10 +54,8 @@ class CodeBrowser(QWidget):
         """What to do when the running search has answered: a key pressed ahead of its results."""
         self.ui = BrowserLayout(self, Look(theme))
         self.book = Book(self._reader, self.ui, self)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE)
-        self._pause.timeout.connect(self._show_current)
+        self._pause = self._timer(PAUSE, self._show_current)
+        self._patience = self._timer(PATIENCE, self._say_searching)
         self._connect()
         self.set_library(None)
 
@@ -147,6 +147,13 @@ class CodeBrowser(QWidget):
 
     # ---- wiring --------------------------------------------------------------------------------
 
+    def _timer(self, milliseconds: int, run: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(run)
+        return timer
+
     def _connect(self) -> None:
         ui = self.ui
         box, results, tree, detail = ui.box, ui.results, ui.tree, ui.detail
@@ -160,6 +167,7 @@ class CodeBrowser(QWidget):
         results.row_changed.connect(self._row_changed)
         results.accepted.connect(self._accept_result)
         results.fold_clicked.connect(self._toggle_fold)
+        tree.current_moved.connect(self._show_hints)
         tree.accepted.connect(self._accept_target)
         tree.opened.connect(lambda: detail.view.setFocus(Qt.FocusReason.OtherFocusReason))
         tree.left.connect(self.focus_search)
@@ -203,9 +211,14 @@ class CodeBrowser(QWidget):
             self.ui.show_notice(notices.empty(self.focus_search, self._browse))
             return
         self.searching = True
+        self._patience.start()
         self._reader.search(
             self.ui.box.text(), self.ui.books.current(), self._on, self._answered, self._search_failed
         )
+
+    def _say_searching(self) -> None:
+        if self.searching and not self.ui.results.results.rowCount():
+            self.ui.show_notice(notices.searching(self._query()))
 
     def _answered(self, answer: Answer) -> None:
         self.searching = False

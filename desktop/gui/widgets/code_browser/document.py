@@ -30,6 +30,8 @@ MANY = 400
 """Lines of one list that are set; a longer one says how many are left to the book."""
 
 SPACE = "\u00a0"
+HYPHEN = "\u2011"
+"""Neither breaks a line. A copy of the text has the ordinary ones instead (see ``page_view``)."""
 
 
 class Mark(IntEnum):
@@ -82,7 +84,8 @@ class PageWriter:
             sign = look.sign(chip.tone)
             text = f"{sign}{SPACE}{chip.text}" if sign else chip.text
             # Padding that breaks nowhere, so that a chip stays in one piece.
-            self._cursor.insertText(f"{SPACE}{SPACE}{text.replace(' ', SPACE)}{SPACE}{SPACE}", shape)
+            text = text.replace(" ", SPACE).replace("-", HYPHEN)
+            self._cursor.insertText(f"{SPACE}{SPACE}{text}{SPACE}{SPACE}", shape)
 
     def _group(self, group: Group) -> None:
         look = self._look
@@ -93,7 +96,7 @@ class PageWriter:
             for number, item in enumerate(items):
                 if number:
                     # "…, to identify:" leads into what follows; anything else stands beside it.
-                    joint = " " if items[number - 1].text.endswith(":") else " · "
+                    joint = " " if items[number - 1].text.endswith(":") else f"{SPACE}· "
                     self._cursor.insertText(joint, self._chars(look.text, look.muted))
                 self._instruction(item)
             return

@@ -19,6 +19,10 @@ def loading(sentence: str = "") -> Notice:
     )
 
 
+def searching(query: str) -> Notice:
+    return Notice(f"Searching for “{query}”", "The first search opens the index.", busy=True)
+
+
 def empty(search: Callable[[str], None], browse: Callable[[], None]) -> Notice:
     examples = tuple(
         Action(words, lambda words=words: search(words), f"Search for {words}") for words in EXAMPLES[:3]

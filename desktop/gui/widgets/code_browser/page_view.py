@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from codesets.model import CodePage
 
-from .document import SCHEME, Mark, PageWriter
+from .document import HYPHEN, SCHEME, SPACE, Mark, PageWriter
 from .look import Look
 from .outline import Tone
 
@@ -108,6 +108,13 @@ class PageView(QTextBrowser):
         if href.startswith(SCHEME):
             self.link_opened.emit(href.removeprefix(SCHEME))
 
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """What is copied is plain: no colours of ours, and a code or date is pasted as it is typed."""
+        copied = QMimeData()
+        words = self.textCursor().selection().toPlainText()
+        copied.setText(words.replace(SPACE, " ").replace(HYPHEN, "-"))
+        return copied
+
     # ---- keys and mouse ------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -171,8 +178,12 @@ class PageView(QTextBrowser):
     def _paint_behind(self, painter: QPainter, block: QTextBlock) -> None:
         rect = self.document().documentLayout().blockBoundingRect(block)
         if block.blockFormat().hasProperty(Mark.BAR):
-            left = rect.left() + 0.5
-            painter.fillRect(QRectF(left, rect.top(), BAR, rect.height()), self._look.line)
+            bottom = rect.bottom()
+            below = block.next()
+            if below.isValid() and below.blockFormat().hasProperty(Mark.BAR):
+                # Lines are rounded apart; the bar runs through.
+                bottom = self.document().documentLayout().blockBoundingRect(below).top()
+            painter.fillRect(QRectF(rect.left() + 0.5, rect.top(), BAR, bottom - rect.top()), self._look.line)
         iterator = block.begin()
         while not iterator.atEnd():
             fragment = iterator.fragment()

@@ -13,11 +13,26 @@ from desktop.gui.models.code_results import Role, Row, RowKind
 
 from .look import Look
 
-SIDE = 14
+SIDE = 16
 INDENT = 18
 GAP = 8
 ROW = 30
 CACHE = 2000
+MOST_LINES = 4
+LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where a title may stand, in pixels from the left edge of the row."""
+
+    left: int
+    first: int
+    """Right edge of the first line, which it shares with the chips."""
+    rest: int
+    """Right edge of the lines below it."""
+    lines: int
+    """The most there may be."""
 
 
 @dataclass(slots=True)
@@ -26,17 +41,17 @@ class Laid:
 
     layout: QTextLayout
     lines: int
-    width: int
-    """Of the longest line, in pixels."""
+    end: int
+    """Where its last line ends, in pixels from its left edge."""
 
 
 class ResultDelegate(QStyledItemDelegate):
-    """Rows are one line high where the title fits, two at most; a longer title is elided."""
+    """Rows are as high as their title and the wording that was found; a very long title is elided."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._laid: dict[tuple[str, tuple[tuple[int, int], ...], int, bool], Laid] = {}
+        self._laid: dict[tuple[str, tuple[tuple[int, int], ...], Room], Laid] = {}
 
     def set_look(self, look: Look) -> None:
         self._look = look
@@ -53,16 +68,7 @@ class ResultDelegate(QStyledItemDelegate):
 
     def height_for(self, row: Row, width: int) -> int:
         line = self._look.line_height(self._look.text)
-        one = max(ROW, line + 12)
-        left, right = self._columns(row, width)
-        room = right - left
-        # Bold is the widest a title can be: where that fits there is nothing to lay out.
-        if self._look.width(self._look.bold, row.title) <= room:
-            second = bool(row.phrase) and not self._phrase_fits(row, room, self._look.width_bold(row.title))
-            return one + line if second else one
-        laid = self._lay(row, room, dim=False)
-        second = laid.lines > 1 or (bool(row.phrase) and not self._phrase_fits(row, room, laid.width))
-        return one + line if second else one
+        return max(ROW, line + 12) + (self._lines(row, self._room(row, width)) - 1) * line
 
     # ---- painting ------------------------------------------------------------------------------
 
@@ -90,58 +96,49 @@ class ResultDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_hint(self, painter: QPainter, rect: QRect, row: Row) -> None:
-        look = self._look
-        left = SIDE + row.depth * INDENT
-        painter.setFont(look.text)
-        painter.setPen(look.warning)
-        room = rect.adjusted(left, 0, -SIDE, 0)
-        text = look.elided(look.text, row.title, room.width())
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
+        room = self._room(row, rect.width())
+        painter.setPen(self._look.warning)
+        where = QPointF(rect.left() + room.left, rect.top() + self._top())
+        self._lay(row, room).layout.draw(painter, where)
 
     def _paint_code(self, painter: QPainter, rect: QRect, row: Row) -> None:
         look = self._look
         left = rect.left() + SIDE + row.depth * INDENT
-        top = rect.top() + self._top(rect.height())
+        top = rect.top() + self._top()
         line = look.line_height(look.text)
         if row.foldable:
-            look.paint_twisty(painter, QRect(left - 12, top, 10, line), open_=row.unfolded)
+            look.paint_twisty(painter, QRect(left - 13, top, 10, line), open_=row.unfolded)
         painter.setFont(look.code)
         painter.setPen(look.foreground if row.billable else look.muted)
-        painter.drawText(
-            QRect(left, top, self._code_width(row), line),
-            int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft),
-            row.shown_code,
-        )
+        painter.drawText(QRect(left, top, self._code_width(row), line), LEFT, row.shown_code)
 
     def _paint_title(self, painter: QPainter, rect: QRect, row: Row) -> None:
         look = self._look
-        left, right = self._columns(row, rect.width())
-        left, right = left + rect.left(), right + rect.left()
-        room = right - left
-        top = rect.top() + self._top(rect.height())
-        two = rect.height() > self._one_line()
-        laid = self._lay(row, room, dim=False)
+        room = self._room(row, rect.width())
+        left, top = rect.left() + room.left, rect.top() + self._top()
+        laid = self._lay(row, room)
         painter.setPen(look.foreground)
         laid.layout.draw(painter, QPointF(left, top))
         if not row.phrase:
             return
+        line = look.line_height(look.text)
+        if self._phrase_fits(row, room, laid.lines, laid.end):
+            at = QRect(left + laid.end + GAP, top + (laid.lines - 1) * line, rect.width(), line)
+            text = row.phrase
+        else:
+            at = QRect(left, top + laid.lines * line, room.rest - room.left, line)
+            text = look.elided(look.small, row.phrase, at.width())
         painter.setFont(look.small)
         painter.setPen(look.muted)
-        line = look.line_height(look.text)
-        if self._phrase_fits(row, room, laid.width):
-            at = QRect(left + laid.width + GAP, top, room - laid.width - GAP, line)
-        elif two and laid.lines == 1:
-            at = QRect(left, top + line, room, line)
-        else:
-            return
-        text = look.elided(look.small, row.phrase, at.width())
-        painter.drawText(at, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
+        painter.drawText(at, LEFT, text)
 
     def _paint_chips(self, painter: QPainter, rect: QRect, row: Row) -> None:
         look = self._look
         right = rect.right() - SIDE + 1
-        top = rect.top() + self._top(rect.height())
         line = look.line_height(look.text)
+        top = rect.top() + self._top()
+        if rect.height() > 2 * line + self._top():
+            top -= 2  # away from the second line, which goes on beneath the chips
         for text, uncertain in reversed(chips_of(row)):
             width = look.width(look.tiny, text) + 12
             height = look.line_height(look.tiny) + 4
@@ -151,35 +148,42 @@ class ResultDelegate(QStyledItemDelegate):
 
     # ---- measuring -----------------------------------------------------------------------------
 
-    def _one_line(self) -> int:
-        return max(ROW, self._look.line_height(self._look.text) + 12)
-
-    def _top(self, height: int) -> int:
+    def _top(self) -> int:
         """Where the first line of a row begins."""
         line = self._look.line_height(self._look.text)
-        lines = 1 if height <= self._one_line() else 2
-        return (height - lines * line) // 2
+        return (max(ROW, line + 12) - line) // 2
 
     def _code_width(self, row: Row) -> int:
         return self._look.width(self._look.code, row.shown_code) + 4
 
-    def _columns(self, row: Row, width: int) -> tuple[int, int]:
-        """Left and right edge of the title, from the left edge of the row."""
-        if row.kind is RowKind.HINT:
-            return SIDE + row.depth * INDENT, width - SIDE
+    def _room(self, row: Row, width: int) -> Room:
         look = self._look
-        code_column = max(look.width(look.code, "M84.373A"), look.width(look.code, row.shown_code)) + 16
-        right = width - SIDE
-        for text, _ in chips_of(row):
-            right -= look.width(look.tiny, text) + 18
-        left = SIDE + row.depth * INDENT + code_column
-        return left, max(right, left + 40)
+        left = SIDE + row.depth * INDENT
+        if row.kind is RowKind.HINT:
+            return Room(left, width - SIDE, width - SIDE, MOST_LINES)
+        left += max(look.width(look.code, "M84.373A"), look.width(look.code, row.shown_code)) + 16
+        chips = sum(look.width(look.tiny, text) + 18 for text, _ in chips_of(row))
+        right = max(width - SIDE, left + 40)
+        # Where there is little room, more lines: a code's last words are the ones that tell it apart.
+        lines = 2 if right - left >= 17 * look.line_height(look.text) else MOST_LINES
+        return Room(left, max(right - chips, left + 40), right, lines)
 
-    def _phrase_fits(self, row: Row, room: int, title_width: int) -> bool:
-        return title_width + GAP + self._look.width(self._look.small, row.phrase) <= room
+    def _lines(self, row: Row, room: Room) -> int:
+        # Bold is the widest a title can be: where that fits there is nothing to lay out.
+        end, lines = self._look.width(self._look.bold, row.title), 1
+        if room.left + end > room.first:
+            laid = self._lay(row, room)
+            end, lines = laid.end, laid.lines
+        apart = bool(row.phrase) and not self._phrase_fits(row, room, lines, end)
+        return lines + 1 if apart else lines
 
-    def _lay(self, row: Row, room: int, *, dim: bool) -> Laid:
-        key = (row.title, row.marks, room, dim)
+    def _phrase_fits(self, row: Row, room: Room, lines: int, end: int) -> bool:
+        """Whether the wording that was found has room behind the title."""
+        right = room.first if lines == 1 else room.rest
+        return room.left + end + GAP + self._look.width(self._look.small, row.phrase) <= right
+
+    def _lay(self, row: Row, room: Room) -> Laid:
+        key = (row.title, row.marks, room)
         laid = self._laid.get(key)
         if laid is None:
             if len(self._laid) > CACHE:
@@ -187,16 +191,15 @@ class ResultDelegate(QStyledItemDelegate):
             laid = self._laid[key] = self._set_in_lines(row, room)
         return laid
 
-    def _set_in_lines(self, row: Row, room: int) -> Laid:
+    def _set_in_lines(self, row: Row, room: Room) -> Laid:
         look = self._look
         layout, ends = _lines(row.title, look.text, self._formats(row), room)
-        if len(ends) <= 2:
-            return Laid(layout, len(ends), _widest(layout))
-        # Only two lines are shown: elide the rest of the title at the end of the second.
-        first = ends[0]
-        rest = look.elided(look.bold, row.title[first:], room)
-        layout, ends = _lines(row.title[:first] + rest, look.text, self._formats(row), room)
-        return Laid(layout, min(len(ends), 2), _widest(layout))
+        if len(ends) > room.lines:
+            first = ends[room.lines - 2]
+            rest = look.elided(look.bold, row.title[first:], room.rest - room.left)
+            layout, ends = _lines(row.title[:first] + rest, look.text, self._formats(row), room)
+        lines = min(len(ends), room.lines)
+        return Laid(layout, lines, round(layout.lineAt(lines - 1).naturalTextWidth() + 0.5) if ends else 0)
 
     def _formats(self, row: Row) -> list[QTextLayout.FormatRange]:
         formats: list[QTextLayout.FormatRange] = []
@@ -220,15 +223,15 @@ def chips_of(row: Row) -> list[tuple[str, bool]]:
         found.append((f"+{row.sevenths} 7th", False))
     if not row.billable:
         found.append(("header", False))
-    if row.match is not None and (row.billable or row.match in (Match.FUZZY, Match.SYNONYM)):
+    if row.match is not None:
         found.append((row.match.value, row.match is Match.FUZZY))
     return found
 
 
 def _lines(
-    text: str, font: QFont, formats: list[QTextLayout.FormatRange], room: int
+    text: str, font: QFont, formats: list[QTextLayout.FormatRange], room: Room
 ) -> tuple[QTextLayout, list[int]]:
-    """The text broken into lines, and where each line ends in it."""
+    """The text broken into lines, one more than there may be at most, and where each ends in it."""
     layout = QTextLayout(text, font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -237,19 +240,13 @@ def _lines(
     layout.beginLayout()
     ends: list[int] = []
     y = 0.0
-    while len(ends) < 3:
+    while len(ends) <= room.lines:
         line = layout.createLine()
         if not line.isValid():
             break
-        line.setLineWidth(room)
+        line.setLineWidth((room.rest if ends else room.first) - room.left)
         line.setPosition(QPoint(0, round(y)).toPointF())
         y += line.height()
         ends.append(line.textStart() + line.textLength())
     layout.endLayout()
     return layout, ends
-
-
-def _widest(layout: QTextLayout) -> int:
-    return max(
-        (round(layout.lineAt(n).naturalTextWidth() + 0.5) for n in range(layout.lineCount())), default=0
-    )

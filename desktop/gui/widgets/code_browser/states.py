@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from .flow import FlowLayout
 from .look import Look
 
 
@@ -54,8 +54,7 @@ class StateView(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(3)
         self._bar.setAccessibleName("Working")
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(8)
+        self._buttons = FlowLayout()
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 18, 16, 12)
         column.setSpacing(8)
@@ -113,4 +112,3 @@ class StateView(QWidget):
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             button.clicked.connect(lambda _=False, run=action.run: run())
             self._buttons.addWidget(button)
-        self._buttons.addStretch(1)

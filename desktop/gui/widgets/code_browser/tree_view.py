@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -22,6 +22,8 @@ from .look import Look
 from .outline import spoken_code
 
 ROW = 28
+NARROW = 480
+"""Pixels below which levels are indented less."""
 MIDDLE = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 
 
@@ -57,10 +59,11 @@ class TreeDelegate(QStyledItemDelegate):
             words = look.elided(look.text, str(index.data() or ""), room.width())
             painter.drawText(room, MIDDLE, words)
         else:
-            self._paint_entry(painter, room, entry)
+            above: Code | None = index.parent().data(Role.ENTRY)
+            self._paint_entry(painter, room, entry, above.title if above else "")
         painter.restore()
 
-    def _paint_entry(self, painter: QPainter, room: QRect, entry: Code) -> None:
+    def _paint_entry(self, painter: QPainter, room: QRect, entry: Code, above: str) -> None:
         look = self.look
         code = f"{entry.code}." if entry.kind is Kind.CHAPTER else spoken_code(entry)
         painter.setFont(look.code)
@@ -71,7 +74,19 @@ class TreeDelegate(QStyledItemDelegate):
         title = room.adjusted(used, 0, 0, 0)
         painter.setFont(look.text)
         painter.setPen(look.foreground)
-        painter.drawText(title, MIDDLE, look.elided(look.text, entry.title, title.width()))
+        words = entry.title
+        if look.width(look.text, words) > title.width():
+            words = without_beginning(words, above)
+        painter.drawText(title, MIDDLE, look.elided(look.text, words, title.width()))
+
+
+def without_beginning(title: str, above: str) -> str:
+    """A title that is too long, without the words it shares with the one above: its end tells it apart."""
+    words, others = title.split(" "), above.split(" ")
+    shared = 0
+    while shared < min(len(words), len(others)) and words[shared].strip(",") == others[shared].strip(","):
+        shared += 1
+    return f"… {' '.join(words[shared:])}" if 2 <= shared < len(words) else title
 
 
 class TreeView(QTreeView):
@@ -79,6 +94,8 @@ class TreeView(QTreeView):
 
     entry_chosen = Signal(object)
     """The :class:`Code` the selection went to, moved by the user."""
+    current_moved = Signal()
+    """Another row is current, whoever moved it."""
     accepted = Signal()
     opened = Signal()
     left = Signal()
@@ -158,13 +175,20 @@ class TreeView(QTreeView):
         self._silent = True
         self.setCurrentIndex(index)
         self._silent = False
-        self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+        if not self.viewport().rect().contains(self.visualRect(index)):
+            # Among its neighbours, not at an edge.
+            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         entry = self.book.entry(current)
         if entry is not None and not self._silent:
             self._path = []
             self.entry_chosen.emit(entry)
+        self.current_moved.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setIndentation(18 if self.width() >= NARROW else 12)
 
     def _double_clicked(self, index: QModelIndex) -> None:
         entry = self.book.entry(index)
