@@ -18,7 +18,7 @@ from desktop.gui.desk import Desk
 from desktop.gui.dialogs import Dialogs, SystemDialogs
 from desktop.gui.theme import register_fonts
 from desktop.gui.windows.main_window import MainWindow
-from desktop.paths import log_folder, profile_folder, resources_folder, settings_file
+from desktop.paths import library_folder, log_folder, profile_folder, resources_folder, settings_file
 from desktop.settings import Settings
 from desktop.vault.places import vault_exists
 
@@ -42,11 +42,11 @@ class Application:
 def run(arguments: Sequence[str]) -> int:
     """Show the window, or do what an option says. Returns the exit code."""
     options = _parser().parse_args(arguments)
+    qt = make_qt()
     if options.self_test:
         from desktop.gui.self_test import self_test
 
-        return self_test(make)
-    qt = make_qt()
+        return self_test(lambda folder: make(folder, library=library_folder(data_home())))
     application = make(data_home())
     application.window.show()
     application.window.open_notes([Path(name) for name in options.notes])
@@ -65,11 +65,14 @@ def make_qt() -> QApplication:
     return qt
 
 
-def make(home: Path, dialogs: Dialogs | None = None) -> Application:
-    """The application over one data folder, its window not yet shown, its code books being opened."""
+def make(home: Path, *, library: Path | None = None, dialogs: Dialogs | None = None) -> Application:
+    """The application over one data folder, its window not yet shown, its code books being opened.
+
+    ``library`` is the folder of the code library, where it is not the data folder's own.
+    """
     _log_to(log_folder(home))
     desk = Desk(home)
-    shelf = Bookshelf(home)
+    shelf = Bookshelf(library or library_folder(home))
     window = MainWindow(
         desk=desk,
         shelf=shelf,

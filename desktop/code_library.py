@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from codesets.errors import BuildFailed, CodesetError, LibraryDamaged, LibraryMissing
 from codesets.model import Code, CodePage, Release
-from desktop.paths import bundled_library, library_folder
+from desktop.paths import bundled_library
 
 if TYPE_CHECKING:
     from codesets.library import Library
@@ -24,15 +24,14 @@ BUILD_OPTION = "--build-library"
 """Makes this program build the library in the folder that follows, and nothing else."""
 
 
-def open_library(home: Path, progress: Progress) -> Library:
-    """The user's library, else the one a bundle carries, else one built now.
+def open_library(users: Path, progress: Progress) -> Library:
+    """The library in the user's folder, else the one a bundle carries, else one built there now.
 
     Building takes a quarter of a minute and is done in a process of its own, so that neither the window
     stutters nor its memory grows. BuildFailed; whatever ``progress`` raises stops it and leaves nothing.
     """
     from codesets.library import Library
 
-    users = library_folder(home)
     for folder in (users, bundled_library()):
         if folder is not None:
             with contextlib.suppress(LibraryMissing, LibraryDamaged):

@@ -27,9 +27,9 @@ class Bookshelf(QObject):
     failed = Signal(str)
     """A sentence. :meth:`open` tries again."""
 
-    def __init__(self, home: Path, parent: QObject | None = None) -> None:
+    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._home = home
+        self._folder = folder
         self._job: LongJob | None = None
         self._library: Library | None = None
         self.worker = Worker("chartside-books", self)
@@ -61,7 +61,7 @@ class Bookshelf(QObject):
             self._library.close()
 
     def _open(self, progress: Progress) -> Library:
-        library = open_library(self._home, progress)
+        library = open_library(self._folder, progress)
         try:
             library.wait_ready()
         except BaseException:

@@ -309,7 +309,8 @@ class MainWindow(QMainWindow):
 
     def _export(self, kind: Any) -> None:
         encounter = self._desk.encounter
-        day = encounter.date_of_service if encounter and encounter.date_of_service else datetime.now().astimezone().date()
+        served = encounter.date_of_service if encounter else None
+        day = served or datetime.now().astimezone().date()
         # never the patient's name: file names are seen by everybody
         name = f"encounter-{day.isoformat()}.{kind}"
         path = self._dialogs.file_to_save(self, self._settings.get(LAST_FOLDER), name, kind)

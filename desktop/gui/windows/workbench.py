@@ -41,13 +41,12 @@ class Workbench(QWidget):
         """The selection that has gone along with a code already."""
         self._offered: tuple[Evidence, ...] = ()
         """The selection that goes along with the code being added; it is used once that has succeeded."""
-        self.documents = DocumentsPane(self)
-        self.note = NoteViewer(self)
+        self.documents = DocumentsPane(theme, self)
+        self.note = NoteViewer(theme, self)
         self.browser = CodeBrowser(books, theme, self)
-        self.encounter = EncounterPanel(self)
+        self.encounter = EncounterPanel(theme, self)
         self._place()
         self._connect()
-        self.set_theme(theme)
 
     # --- what the window tells --------------------------------------------------------------------------
 
@@ -114,7 +113,7 @@ class Workbench(QWidget):
             self._do(lambda session: session.add_evidence(line_id, words[0]))
 
     def type_code(self) -> None:
-        self.encounter.focus_code_field()
+        self.encounter.header.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def panes(self) -> tuple[QWidget, ...]:
         """What F6 walks through, in order."""

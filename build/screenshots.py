@@ -1,0 +1,165 @@
+"""Pictures of the real window: every page in every theme, small and large.
+
+``screenshots.py DIR`` writes ``DIR/<size>-<theme>-<page>.png``. ``screenshots.py DIR --readme`` also renews the
+two pictures of the README. Runs offscreen, over the sample charts and the whole code library.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import prebuilt
+
+ROOT = prebuilt.ROOT
+sys.path.insert(0, str(ROOT))
+
+from PySide6.QtWidgets import QApplication
+
+from desktop import app
+from desktop.coding.encounter import Encounter, Evidence
+from desktop.gui.self_test import wait_until
+from desktop.settings import THEME
+
+SIZES = ((1280, 720), (1920, 1080))
+README_SIZE = (1440, 900)
+THEMES = ("light", "dark", "high contrast")
+CHART = "diabetes-follow-up"
+CODES: tuple[tuple[str, str], ...] = (
+    ("E11.42", "polyneuropathy"),
+    ("E11.22", "CKD"),
+    ("N18.32", "3b"),
+    ("I12.9", "ypertension"),
+    ("E11.65", "yperglycemia"),
+    ("E78.2", "yperlipidemia"),
+    ("Z79.4", "insulin"),
+)
+"""Codes of the chart with a piece of the words that prove them."""
+QUERY = "diab foot ulc"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--readme", action="store_true", help="renew the README's pictures as well")
+    options = parser.parse_args()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    library = prebuilt.library()
+    qt = app.make_qt()
+    with tempfile.TemporaryDirectory(prefix="chartside-pictures-") as home:
+        running = app.make(Path(home), library=library)
+        try:
+            _take(qt, running, options.folder, readme=options.readme)
+        finally:
+            running.close()
+    return 0
+
+
+def _take(qt: QApplication, running: app.Application, folder: Path, *, readme: bool) -> None:
+    window = running.window
+    window.show()
+    wait_until(lambda: running.shelf.library is not None)
+    for name, show in _pages(running):
+        show()
+        for theme in THEMES:
+            window.appearance.set(THEME, theme)
+            for size in SIZES:
+                file = f"{size[0]}x{size[1]}-{theme.replace(' ', '-')}-{name}.png"
+                _picture(qt, running, size, folder / file)
+            if readme and name == "workbench" and theme in ("light", "dark"):
+                target = ROOT / "resources" / "screenshots" / f"workbench-{theme}.png"
+                target.parent.mkdir(exist_ok=True)
+                _picture(qt, running, README_SIZE, target)
+
+
+def _picture(qt: QApplication, running: app.Application, size: tuple[int, int], target: Path) -> None:
+    running.window.resize(*size)
+    for _ in range(5):  # layouts that follow from layouts
+        qt.processEvents()
+    wait_until(lambda: running.desk.idle and running.shelf.worker.idle)
+    qt.processEvents()
+    running.window.grab().save(str(target))
+    print(target)
+
+
+def _pages(running: app.Application) -> Iterator[tuple[str, Callable[[], None]]]:
+    window, desk = running.window, running.desk
+    bench = window.workbench
+    yield "start", lambda: None
+
+    def practise() -> None:
+        desk.practise()
+        wait_until(lambda: desk.kind == "practice")
+
+    yield "worklist", practise
+
+    def code() -> None:
+        desk.do(lambda session: session.open_sample(CHART))
+        wait_until(lambda: desk.encounter is not None)
+        for code, words in CODES:
+            evidence = _words(desk.encounter, words)
+            desk.do(lambda session, code=code, evidence=evidence: session.add_code(code, evidence=evidence))
+        wait_until(lambda: desk.idle)
+        window.bindings.run("search.focus")
+        bench.browser.focus_search(QUERY)
+        _settle(running)
+
+    yield "workbench", code
+
+    def book() -> None:
+        bench.browser.open_in_book()
+        _settle(running)
+
+    yield "book", book
+
+    def injury() -> None:
+        bench.browser.focus_search("sprain ankle right")
+        _settle(running)
+        bench.browser.unfold()
+        _settle(running)
+
+    yield "sevenths", injury
+
+    def find() -> None:
+        bench.note.open_find()
+        bench.note.find_bar.box.setText("diab")
+
+    yield "find", find
+    yield "palette", lambda: window.bindings.run("palette")
+
+    def page(name: str) -> Callable[[], None]:
+        def show() -> None:
+            window.palette_box.dismiss()
+            window.show_page(name)
+
+        return show
+
+    yield "settings", page("settings")
+    yield "help", page("help")
+
+    def empty() -> None:
+        desk.lock()
+        desk.create_vault("four unrelated words here")
+        wait_until(lambda: desk.kind == "vault" and desk.idle)
+
+    yield "vault-empty", empty
+    yield "workbench-empty", page("code")
+
+
+def _settle(running: app.Application) -> None:
+    wait_until(lambda: not running.window.workbench.browser.searching and running.shelf.worker.idle)
+
+
+def _words(encounter: Encounter | None, words: str) -> tuple[Evidence, ...]:
+    if encounter is None:
+        return ()
+    document = encounter.documents[0]
+    start = document.text.find(words)
+    return (Evidence.from_document(document, start, start + len(words)),) if start >= 0 else ()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

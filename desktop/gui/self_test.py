@@ -1,0 +1,167 @@
+"""Goes once through everything, the way a coder does, and prints what came of it as JSON.
+
+In a folder of its own that is gone afterwards; the code library is this installation's. Nothing of a
+patient is touched or needed.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import platform
+import secrets
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import PySide6
+from PySide6.QtCore import QEventLoop, QTimer
+
+from codesets.errors import CodesetError
+from desktop.errors import DesktopError
+
+if TYPE_CHECKING:
+    from desktop.app import Application
+
+LONGEST = 120.0
+"""Seconds for one step; building the library for the first time is the longest."""
+QUERY, WORDS = "type 2 diabetes foot ulcer", "foot ulcer"
+NOTE = "Patient: Self Test\n\nASSESSMENT\n\nType 2 diabetes with foot ulcer of the left heel.\n"
+
+
+class Broken(Exception):
+    """A step that did not come to its end. The text is safe to print: it is ours."""
+
+
+class _Steps:
+    """Runs step after step and keeps how long each took."""
+
+    def __init__(self) -> None:
+        self.took: dict[str, int] = {}
+        """Milliseconds."""
+        self.current = ""
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        self.current, started = name, time.perf_counter()
+        yield
+        self.took[name] = round(1000 * (time.perf_counter() - started))
+
+
+def self_test(make: Callable[[Path], Application]) -> int:
+    """``make`` makes the application over a data folder. Returns the exit code; prints JSON on stdout."""
+    steps = _Steps()
+    result: dict[str, Any] = {"ok": False}
+    application: Application | None = None
+    with tempfile.TemporaryDirectory(prefix="chartside-self-test-", ignore_cleanup_errors=True) as folder:
+        try:
+            with steps.step("window"):
+                application = make(Path(folder))
+                application.window.show()
+            result |= _use(application, Path(folder), steps)
+            result["ok"] = True
+        except Broken as trouble:
+            result |= {"failed": steps.current, "why": str(trouble)}
+        except (DesktopError, CodesetError) as trouble:
+            result |= {"failed": steps.current, "why": str(trouble)}
+        except Exception as bug:  # whatever it is, the answer stays JSON
+            result |= {"failed": steps.current, "why": type(bug).__name__}
+        finally:
+            if application is not None:
+                application.close()
+    result |= {"milliseconds": steps.took, "versions": _versions()}
+    sys.stdout.write(json.dumps(result, indent=2) + "\n")
+    return 0 if result["ok"] else 1
+
+
+def _use(application: Application, folder: Path, steps: _Steps) -> dict[str, Any]:
+    window, desk, shelf = application.window, application.desk, application.shelf
+    passphrase = secrets.token_urlsafe(24)
+    refused: list[str] = []
+    desk.refused.connect(lambda error, _: refused.append(str(error)))
+    desk.not_opened.connect(refused.append)
+    shelf.failed.connect(refused.append)
+
+    def until(condition: Callable[[], bool]) -> None:
+        wait_until(lambda: bool(refused) or condition())
+        if refused:
+            raise Broken(refused[0])
+
+    with steps.step("library and index"):
+        until(lambda: shelf.library is not None)
+    with steps.step("vault"):
+        desk.create_vault(passphrase)
+        until(lambda: desk.kind == "vault")
+    with steps.step("note"):
+        note = folder / "self-test.txt"
+        note.write_text(NOTE, "utf-8")
+        window.open_notes([note])
+        until(lambda: desk.encounter is not None)
+    with steps.step("search"):
+        browser = window.workbench.browser
+        browser.focus_search(QUERY)
+        until(lambda: not browser.searching and browser.ui.results.current_row() is not None)
+    with steps.step("add a code with its words"):
+        start = NOTE.index(WORDS)
+        window.workbench.note.text.select(start, start + len(WORDS))
+        window.workbench.add_with_selection()
+        until(lambda: desk.encounter is not None and bool(desk.encounter.lines))
+    with steps.step("export"):
+        table, whole = folder / "codes.csv", folder / "encounter.json"
+        desk.do(lambda session: session.export(table, "csv"))
+        desk.do(lambda session: session.export(whole, "json"))
+        until(lambda: desk.idle)
+    with steps.step("read it back"):
+        found = _read_back(table, whole)
+    with steps.step("lock and unlock"):
+        desk.lock()
+        desk.unlock(passphrase)
+        kept: list[Any] = []
+        until(lambda: desk.kind == "vault")
+        desk.ask(lambda session: session.worklist(), kept.append)
+        until(lambda: bool(kept))
+        if [row.lines for row in kept[0]] != [1]:
+            raise Broken("the vault does not hold what was saved in it")
+    assert shelf.library is not None  # noqa: S101 - waited for above
+    releases = [f"{r.system} {r.edition}: {r.billable} billable" for r in shelf.library.releases()]
+    return {"releases": releases, "found": found}
+
+
+def _read_back(table: Path, whole: Path) -> str:
+    from desktop.exchange.json_export import read_json
+
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    lines = read_json(whole.read_bytes()).encounter.lines
+    if len(rows) != 1 or [line.code for line in lines] != [row["code"] for row in rows]:
+        raise Broken("the two exports do not say the same")
+    if [words.quote for words in lines[0].evidence] != [WORDS]:
+        raise Broken("the evidence was not exported")
+    return lines[0].code
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    """Lets the window live until the condition holds."""
+    if condition():
+        return
+    loop, started = QEventLoop(), time.monotonic()
+    look = QTimer(interval=5)
+
+    def see() -> None:
+        if condition() or time.monotonic() - started > LONGEST:
+            loop.quit()
+
+    look.timeout.connect(see)
+    look.start()
+    loop.exec()
+    look.stop()
+    if not condition():
+        raise Broken(f"took longer than {LONGEST:.0f} s")
+
+
+def _versions() -> dict[str, str]:
+    return {"python": platform.python_version(), "qt": PySide6.__version__, "system": platform.platform()}
