@@ -6,7 +6,7 @@ import codecs
 import json
 import sys
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date, datetime
@@ -20,6 +20,8 @@ from codesets.home import library_folder
 from codesets.importer import build_library
 from codesets.library import Library
 from codesets.model import CodePage, Hit, Instruction, Release
+from codesets.registry import SYSTEMS
+from codesets.systems import CodeSystem
 
 _ON = click.option(
     "--on",
@@ -112,7 +114,7 @@ def build() -> None:
     """Build the code library anew from the official files that come with Chartside."""
     with _sentences():
         started = time.monotonic()
-        release = build_library(library_folder(), progress=_show_progress)
+        release = build_library(library_folder(), systems=_systems(), progress=_show_progress)
         taken = time.monotonic() - started
         print(f"{release.system} {release.edition}: {release.billable:,} billable codes, in {taken:.0f} s.")
 
@@ -124,16 +126,21 @@ def build() -> None:
 def _library() -> Generator[Library]:
     """Open, after building what is missing or damaged."""
     try:
-        library = Library.open(library_folder())
+        library = Library.open(library_folder(), systems=_systems())
     except CodesetError as error:
         if not isinstance(error, LibraryMissing):
             click.echo(str(error), err=True)
         click.echo("Building the code library; this is done once.", err=True)
-        library = Library.open_or_build(library_folder(), _show_progress)
+        library = Library.open_or_build(library_folder(), _show_progress, systems=_systems())
     try:
         yield library
     finally:
         library.close()
+
+
+def _systems() -> Sequence[CodeSystem]:
+    """All there are, unless the caller of ``main`` gave others as the context's ``obj``."""
+    return click.get_current_context().obj or SYSTEMS
 
 
 @contextmanager

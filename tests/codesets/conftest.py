@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from codesets.references import resolve
 from codesets.registry import system
 from codesets.store import Store, StoredRow, write_store
 from codesets.systems import CodeSystem, Row, SourceFile
+from tests.codesets.small_book import APRIL_2026, Shelf, bringing, write_tabular
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +25,8 @@ class Reading:
 
     system: CodeSystem
     source: SourceFile
-    rows: tuple[Row, ...]
-    told: tuple[float, ...]
+    rows: tuple[Row, ...] = field(repr=False)
+    told: tuple[float, ...] = field(repr=False)
     """What progress was told."""
 
 
@@ -60,7 +62,7 @@ class Shelved:
     """Rows as they were handed to the store, and the file it made of them."""
 
     release: Release
-    rows: tuple[StoredRow, ...]
+    rows: tuple[StoredRow, ...] = field(repr=False)
     path: Path
 
 
@@ -105,3 +107,24 @@ def store(shelved: Shelved) -> Iterator[Store]:
     opened = Store(shelved.path)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def small_library(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    """The small book, built. Read it only: ``shelf`` lends a copy."""
+    place = tmp_path_factory.mktemp("small")
+    shelf = Shelf(place / "library", (bringing(write_tabular(place / APRIL_2026)),))
+    shelf.build()
+    return shelf
+
+
+@pytest.fixture
+def shelf(small_library: Shelf, tmp_path: Path) -> Shelf:
+    """A copy of the small book, to break."""
+    return Shelf(shutil.copytree(small_library.folder, tmp_path / "library"), small_library.systems)
+
+
+@pytest.fixture
+def empty_shelf(small_library: Shelf, tmp_path: Path) -> Shelf:
+    """The application has brought the small book along; nothing has been built."""
+    return Shelf(tmp_path / "library", small_library.systems)
