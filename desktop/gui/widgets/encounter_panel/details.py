@@ -16,6 +16,7 @@ from desktop.gui.widgets.words import Kind, Words
 
 HOW_TO_MARK = "No words marked yet. Select the words in the note that prove this code, then Ctrl+E."
 ICON = 16
+INSIDE = "encounter_line_inside"
 
 
 class RemoveButton(QToolButton):
@@ -111,8 +112,8 @@ class LineDetails(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget()
-        inside.setObjectName("encounter_line_inside")
+        inside = self._inside = QWidget()
+        inside.setObjectName(INSIDE)
         self.code = Words("", Kind.TEXT, theme, inside)
         self.rank = Words("", Kind.MUTED, theme, inside)
         self.title = Words("", Kind.TEXT, theme, inside, wrap=True)
@@ -146,7 +147,7 @@ class LineDetails(QScrollArea):
         same_line = row is not None and self._row is not None and row.line.id == self._row.line.id
         focused = self._focused()
         self._row = row
-        self.widget().setVisible(row is not None)
+        self._inside.setVisible(row is not None)
         if row is None:
             return
         line = row.line
@@ -184,7 +185,7 @@ class LineDetails(QScrollArea):
         for quote in self._quotes:
             quote.set_theme(theme)
         self.setStyleSheet(
-            f"QScrollArea, QWidget#encounter_line_inside {{ background: {theme.tokens.panel}; border: none; }}"
+            f"QScrollArea, QWidget#{INSIDE} {{ background: {theme.tokens.panel}; border: none; }}"
         )
 
     def _shown(self) -> int:
@@ -203,7 +204,7 @@ class LineDetails(QScrollArea):
             quote.setVisible(number < len(evidence))
 
     def _add_quote(self, number: int) -> None:
-        quote = Quote(self._theme, self.widget())
+        quote = Quote(self._theme, self._inside)
         quote.button.wanted.connect(lambda: self._remove(number))
         quote.button.stepped.connect(lambda step: self.focus_quote(number + step))
         quote.button.left.connect(self.left)

@@ -21,7 +21,7 @@ WIDE = 860
 SIDE_BY_SIDE = 320
 BENEATH = 132
 """Pixels of the details: width beside the list, height beneath it."""
-LOWEST_LIST = 60
+LOWEST_LIST = 44
 NARROWEST = 400
 USUAL_HEIGHT = 16
 """Of a line of text at that size, in pixels."""
@@ -113,7 +113,7 @@ class EncounterPanel(QWidget):
         self.header.count(len(lines))
         self.header.field.setEnabled(encounter is not None)
         page = self.nothing_open if encounter is None else self.lines if lines else self.no_codes
-        had_focus = self.lines.hasFocus()
+        had_focus = self.focusWidget() is self.lines
         self._stack.setCurrentWidget(page)
         self.setFocusProxy(self.lines if lines else self.header.field)
         if had_focus and not lines and encounter is not None:

@@ -26,7 +26,15 @@ class Choices(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._buttons: list[QPushButton] = []
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def sizeHint(self) -> QSize:
+        return self._buttons[0].sizeHint() if self._buttons else QSize(0, 0)
+
+    def heightForWidth(self, width: int) -> int:
+        return max((place.bottom() + 1 for place in self._places(width)), default=0)
 
     def offer(self, codes: tuple[str, ...]) -> None:
         for button in self._buttons:
@@ -34,12 +42,14 @@ class Choices(QWidget):
             button.deleteLater()
         self._buttons = [self._button(code) for code in codes]
         self.setVisible(bool(codes))
+        self.updateGeometry()
         self._place()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         for button in self._buttons:
             button.setFont(theme.code_font())
+        self.updateGeometry()
         self._place()
 
     def focus_first(self) -> bool:
@@ -83,14 +93,19 @@ class Choices(QWidget):
         return button
 
     def _place(self) -> None:
-        left = top = height = 0
+        for button, place in zip(self._buttons, self._places(self.width()), strict=True):
+            button.setGeometry(place)
+
+    def _places(self, width: int) -> list[QRect]:
+        places: list[QRect] = []
+        left = top = 0
         for button in self._buttons:
-            size: QSize = button.sizeHint()
-            if left and left + size.width() > self.width():
-                left, top = 0, top + height + GAP
-            button.setGeometry(QRect(left, top, size.width(), size.height()))
-            left, height = left + size.width() + GAP, size.height()
-        self.setFixedHeight(max(top + height, 1))
+            size = button.sizeHint()
+            if left and left + size.width() > width:
+                left, top = 0, top + size.height() + GAP
+            places.append(QRect(left, top, size.width(), size.height()))
+            left += size.width() + GAP
+        return places
 
 
 class Refusal(QWidget):
