@@ -76,6 +76,8 @@ class Column:
     """Set to the right."""
     share: int = 0
     """Of the room that is left over, beside the other columns' shares; 0 = as wide as its words."""
+    spare: int = 0
+    """Where room is short, the column of the highest number goes first; 0 = always shown."""
 
 
 def _day(row: WorklistRow) -> str:
@@ -115,17 +117,19 @@ def _words(row: WorklistRow) -> int:
     return row.sample.words if row.sample else 0
 
 
-_STATUS = Column("Status", lambda row: row.status_words, _status_order)
+STATUS = "Status"
+"""The title of the column that shows a sign as well."""
+_STATUS = Column(STATUS, lambda row: row.status_words, _status_order)
 _CODES = Column("Codes", lambda row: str(_codes(row) or "–"), _codes, numeric=True)
-_SAVED = Column("Last saved", _saved, _saved_order)
-_TYPE = Column("Type", lambda row: row.kind, lambda row: row.kind)
+_SAVED = Column("Last saved", _saved, _saved_order, spare=1)
+_TYPE = Column("Type", lambda row: row.kind, lambda row: row.kind, spare=2)
 
 ENCOUNTER_COLUMNS: tuple[Column, ...] = (
     Column("Patient", lambda row: row.title, lambda row: row.title.casefold(), share=1),
     Column("Date of service", _day, _day_order),
     _TYPE,
     _STATUS,
-    Column("Documents", lambda row: str(_documents(row)), _documents, numeric=True),
+    Column("Documents", lambda row: str(_documents(row)), _documents, numeric=True, spare=3),
     _CODES,
     _SAVED,
 )
@@ -133,7 +137,7 @@ SAMPLE_COLUMNS: tuple[Column, ...] = (
     Column("Chart", lambda row: row.title, lambda row: row.title.casefold(), share=3),
     Column("Specialty", lambda row: row.specialty, lambda row: row.specialty.casefold(), share=1),
     _TYPE,
-    Column("Words", lambda row: f"{_words(row):,}", _words, numeric=True),
+    Column("Words", lambda row: f"{_words(row):,}", _words, numeric=True, spare=3),
     _STATUS,
     _CODES,
     _SAVED,

@@ -47,13 +47,13 @@ class StartPage(QWidget):
         self.setAccessibleName("Start")
         self._words: list[Words] = []
         self.practise = self._button("Practise", primary=True)
-        self.practise.clicked.connect(lambda: self.practise_requested.emit())
+        self.practise.clicked.connect(self._practise)
         self.set_up = self._button("Set up my vault…", primary=False)
         self.set_up.clicked.connect(lambda: self._show_form(self.create_form))
         self.unlock_form = UnlockForm(theme, self)
         self.create_form = CreateForm(theme, self)
-        self.unlock_form.submitted.connect(self.unlock_requested)
-        self.create_form.submitted.connect(self.create_requested)
+        self.unlock_form.submitted.connect(self._unlock)
+        self.create_form.submitted.connect(self._create)
         self.create_form.given_up.connect(self._give_up)
         self._bar = QProgressBar(self)
         self._bar.setRange(0, 0)
@@ -95,21 +95,19 @@ class StartPage(QWidget):
 
     def show_busy(self, sentence: str) -> None:
         """Something asked for is under way: nothing else can be asked meanwhile."""
-        self._asked = self.focusWidget()
         self._set_busy(True)
         self._said.say(sentence)
 
     def show_trouble(self, sentence: str) -> None:
         """What was asked for failed; the sentence stands where it was asked, and the fields are empty."""
         self._set_busy(False)
-        form = self._form
-        if form is not None and self._asked is not self.practise:
-            form.show_trouble(sentence)
+        if isinstance(self._asked, PassphraseForm):
+            self._asked.show_trouble(sentence)
             self._said.say("")
-            form.fields()[0].setFocus(Qt.FocusReason.OtherFocusReason)
+            self._asked.fields()[0].setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._said.say(sentence, Tone.STOP)
-            (self._asked or self.practise).setFocus(Qt.FocusReason.OtherFocusReason)
+            self.practise.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def clear(self) -> None:
         """As if it had just been opened: nothing typed, nothing said, nothing under way."""
@@ -126,6 +124,18 @@ class StartPage(QWidget):
         return self._said.text() or inside
 
     # ---- how it is done ------------------------------------------------------------------------
+
+    def _practise(self) -> None:
+        self._asked = self.practise
+        self.practise_requested.emit()
+
+    def _unlock(self, passphrase: str) -> None:
+        self._asked = self.unlock_form
+        self.unlock_requested.emit(passphrase)
+
+    def _create(self, passphrase: str) -> None:
+        self._asked = self.create_form
+        self.create_requested.emit(passphrase)
 
     def _lay_out(self) -> None:
         name = self._say("Chartside", Kind.NAME)
@@ -223,6 +233,7 @@ class StartPage(QWidget):
 
     def _focus_first(self) -> None:
         first = self.unlock_form.passphrase if self._has_vault else self.practise
+        self.setFocusProxy(first)
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -80,7 +80,7 @@ class WorklistPage(QWidget):
         self._open_key = KeyCap(key_hint("note.open"), theme, self)
         self.empty = EmptyState(
             "Nothing to code yet",
-            "Open a text note, or drop it here. Its encounter is kept in your vault and listed on this page.",
+            "Open a text note, or drop it here. Its encounter is kept in your vault.",
             theme,
             self,
             button="Open a note…",
@@ -117,10 +117,11 @@ class WorklistPage(QWidget):
         self._samples = samples
         self._show_rows()
 
-    def focus_list(self) -> None:
-        """The focus to the first thing to do: the table, else the button of the empty page."""
-        rows = self._model.rowCount()
-        (self.table if rows else self.empty.button).setFocus(Qt.FocusReason.OtherFocusReason)
+    def clear(self) -> None:
+        """Keep nothing of the profile that was open, not even what was typed to filter it."""
+        self.filter_box.setText("")  # drops the history of undo as well, unlike clear()
+        self._encounters, self._samples = (), ()
+        self._show_rows()
 
     def focus_filter(self) -> None:
         self.filter_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -178,6 +179,7 @@ class WorklistPage(QWidget):
         """After the rows have changed: the right part in front, the same row current, the count told."""
         shown, all_rows = self._shown.rowCount(), self._model.rowCount()
         typed = self.filter_box.text().strip()
+        self.setFocusProxy(self.table if all_rows else self.empty.button)
         if all_rows == 0:
             self._stack.setCurrentWidget(self.empty)
         elif shown == 0:
@@ -253,7 +255,7 @@ class WorklistPage(QWidget):
 
     def _leave_filter(self) -> None:
         self.filter_box.clear()
-        self.focus_list()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _step_down(self) -> None:
         if self._shown.rowCount():

@@ -16,12 +16,16 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.coding.encounter import Status
-from desktop.gui.models.worklist_rows import Column, Role, WorklistFilter, WorklistModel, WorklistRow
+from desktop.gui.models.worklist_rows import STATUS, Column, Role, WorklistFilter, WorklistModel, WorklistRow
 from desktop.gui.theme import Theme
 
 SIDE = 14
 ROW = 36
 SIGNS = {Status.NEW: "○", Status.IN_PROGRESS: "◐", Status.CODED: "✓"}
+SIGN = 22
+"""Pixels for the sign before a status."""
+LEAST = 110
+"""Pixels that a share of the room is at least worth, at the usual font size."""
 NARROW = 12
 """Pixels kept free at each side of a cell."""
 
@@ -68,25 +72,32 @@ class WorklistTable(QTableView):
         self.place_columns()
 
     def place_columns(self) -> None:
-        """Each column as wide as its words; what is left over goes to those that have a share."""
-        columns = self._columns()
-        metrics, label = QFontMetrics(self._theme.interface_font()), QFontMetrics(self._theme.label_font())
-        widths = [
-            max(
-                label.horizontalAdvance(column.title.upper()) + 18,
-                *(metrics.horizontalAdvance(text) for text in self._texts(number)),
-                24 if column.share else 0,
-            )
-            + 2 * NARROW
-            + (22 if column.title == "Status" else 0)
-            for number, column in enumerate(columns)
-        ]
+        """Each column as wide as its words; what is left over goes to those that have a share.
+
+        Where too little would be left for those, columns that can be spared give way.
+        """
+        columns, room = self._columns(), self.viewport().width()
+        widths = [0 if column.share else self._width(number) for number, column in enumerate(columns)]
         shares = sum(column.share for column in columns)
-        fixed = sum(width for width, column in zip(widths, columns, strict=True) if not column.share)
-        left_over = max(self.viewport().width() - fixed, 0)
+        least = round(LEAST * shares * self._theme.interface_size / 9.75)
+        for number in sorted(range(len(columns)), key=lambda number: -columns[number].spare):
+            if columns[number].spare and sum(widths) + least > room:
+                widths[number] = 0
+        left_over = max(room - sum(widths), least)
         for number, column in enumerate(columns):
             width = left_over * column.share // shares if column.share else widths[number]
-            self.setColumnWidth(number, max(width, 60))
+            self.setColumnHidden(number, width == 0)
+            if width:
+                self.setColumnWidth(number, width)
+
+    def _width(self, number: int) -> int:
+        """Of a column's longest words, in pixels, with the space around them."""
+        column, label = self._columns()[number], QFontMetrics(self._theme.label_font())
+        metrics = QFontMetrics(self._theme.interface_font())
+        longest = max(metrics.horizontalAdvance(text) for text in self._texts(number))
+        sign = SIGN if column.title == STATUS else 0
+        title = label.horizontalAdvance(f"{column.title.upper()} ▲")
+        return max(title, longest + sign) + 2 * NARROW + 4
 
     def _columns(self) -> tuple[Column, ...]:
         model = self.model()
@@ -184,7 +195,7 @@ class _Cell(QStyledItemDelegate):
             line = QRect(rect.left(), rect.bottom() + 1 - theme.stroke, rect.width(), theme.stroke)
             painter.fillRect(line, theme.colour("line"))
         title = index.model().headerData(index.column(), Qt.Orientation.Horizontal)
-        if title == "Status":
+        if title == STATUS:
             self._paint_status(painter, rect, row)
         else:
             self._paint_words(painter, rect, row, index)
@@ -213,9 +224,9 @@ class _Cell(QStyledItemDelegate):
         painter.setFont(theme.interface_font())
         left = rect.left() + NARROW
         painter.drawText(
-            QRect(left, rect.top(), 20, rect.height()), middle, SIGNS[row.status] if row.status else "–"
+            QRect(left, rect.top(), SIGN, rect.height()), middle, SIGNS[row.status] if row.status else "–"
         )
-        words = rect.adjusted(NARROW + 22, 0, -NARROW, 0)
+        words = rect.adjusted(NARROW + SIGN, 0, -NARROW, 0)
         painter.drawText(words, middle, row.status_words)
 
     def _paint_focus(

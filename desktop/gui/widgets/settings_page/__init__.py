@@ -1,0 +1,5 @@
+"""The settings, made from ``desktop.settings.SETTINGS``."""
+
+from .page import SettingsPage
+
+__all__ = ["SettingsPage"]

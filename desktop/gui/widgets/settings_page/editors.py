@@ -1,0 +1,222 @@
+"""The right control for each type of setting, behind one small interface."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
+
+from desktop.gui.icons import icon
+from desktop.gui.theme import Theme
+from desktop.gui.widgets.check_box import CheckBox
+from desktop.settings import Setting
+
+POINT_STEP = 0.75
+"""Points: one pixel."""
+WIDTH = 180
+
+
+class Editor(QWidget):
+    """One control. ``changed`` comes for what the user does, never for what is shown to them."""
+
+    changed = Signal(object)
+
+    def __init__(self, control: QWidget, setting: Setting[Any], theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.control = control
+        self._silent = False
+        control.setParent(self)
+        control.setAccessibleName(setting.label)
+        control.setAccessibleDescription(setting.description)
+        control.setToolTip(setting.description)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(control)
+        row.addStretch(1)
+        self._row = row
+        self.setFocusProxy(control)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.control.setFont(theme.interface_font())
+        if isinstance(self.control, CheckBox | _Choice):
+            self.control.set_theme(theme)
+        if not isinstance(self.control, CheckBox):
+            self.control.setFixedWidth(round(WIDTH * theme.interface_size / 9.75))
+
+    def show_value(self, value: Any) -> None:
+        self._silent = True
+        try:
+            self._put(value)
+        finally:
+            self._silent = False
+
+    def _put(self, value: Any) -> None:
+        raise NotImplementedError
+
+    def _tell(self, value: Any) -> None:
+        if not self._silent:
+            self.changed.emit(value)
+
+
+class SwitchEditor(Editor):
+    def __init__(self, setting: Setting[bool], theme: Theme, parent: QWidget) -> None:
+        self._box = CheckBox("On", theme)
+        super().__init__(self._box, setting, theme, parent)
+        self._box.toggled.connect(self._tell)
+
+    def _put(self, value: Any) -> None:
+        self._box.setChecked(bool(value))
+
+
+class ChoiceEditor(Editor):
+    def __init__(self, setting: Setting[Any], theme: Theme, parent: QWidget) -> None:
+        self._choices = setting.choices
+        self._list = _Choice(theme)
+        self._list.addItems([str(choice).capitalize() for choice in setting.choices])
+        super().__init__(self._list, setting, theme, parent)
+        self._list.currentIndexChanged.connect(lambda number: self._tell(self._choices[number]))
+
+    def _put(self, value: Any) -> None:
+        self._list.setCurrentIndex(self._choices.index(value))
+
+
+class NumberEditor(Editor):
+    """Half-typed numbers are not taken: only what Enter, an arrow key or leaving the field confirms."""
+
+    def __init__(self, setting: Setting[Any], theme: Theme, parent: QWidget) -> None:
+        whole = isinstance(setting.default, int)
+        self._box: QSpinBox | QDoubleSpinBox = _WholeNumber() if whole else _Number()
+        if setting.least is not None and setting.most is not None:
+            self._box.setRange(setting.least, setting.most)
+        if isinstance(self._box, QDoubleSpinBox):
+            points = setting.key.endswith("font_size")
+            self._box.setDecimals(2 if points else 1)
+            self._box.setSingleStep(POINT_STEP if points else 0.1)
+        self._box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+        self._box.setKeyboardTracking(False)
+        self._steps: tuple[_StepButton, ...] = ()
+        super().__init__(self._box, setting, theme, parent)
+        self._box.setToolTip(f"{setting.description} ↑ ↓ change it.")
+        self._box.valueChanged.connect(self._tell)
+        self._steps = (_StepButton("−", "Less (↓)", self), _StepButton("+", "More (↑)", self))
+        for button, step, place in zip(
+            self._steps, (self._box.stepDown, self._box.stepUp), (1, 2), strict=True
+        ):
+            button.clicked.connect(step)
+            self._row.insertWidget(place, button)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        side = round(30 * theme.interface_size / 9.75)
+        for button in self._steps:
+            button.setFont(theme.interface_font())
+            button.setFixedSize(side, side)
+        self.control.setFixedWidth(round(WIDTH * theme.interface_size / 9.75) - 2 * (side + 4))
+
+    def _put(self, value: Any) -> None:
+        self._box.setValue(value)
+
+
+class TextEditor(Editor):
+    def __init__(self, setting: Setting[str], theme: Theme, parent: QWidget) -> None:
+        self._line = QLineEdit()
+        super().__init__(self._line, setting, theme, parent)
+        self._line.editingFinished.connect(lambda: self._tell(self._line.text()))
+
+    def _put(self, value: Any) -> None:
+        self._line.setText(value)
+
+
+def editor_for(setting: Setting[Any], theme: Theme, parent: QWidget) -> Editor:
+    if setting.choices:
+        return ChoiceEditor(setting, theme, parent)
+    if isinstance(setting.default, bool):
+        return SwitchEditor(setting, theme, parent)
+    if isinstance(setting.default, int | float):
+        return NumberEditor(setting, theme, parent)
+    return TextEditor(setting, theme, parent)
+
+
+class _Choice(QComboBox):
+    """With an arrow that can be seen in every theme."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        t = theme.tokens
+        self.setStyleSheet(
+            "QComboBox::drop-down { border: none; width: 24px; }"
+            f" QComboBox QAbstractItemView {{ background: {t.panel}; color: {t.text}; outline: none;"
+            f" border: {theme.stroke}px solid {t.text if theme.high_contrast else t.line};"
+            f" selection-background-color: {t.selection}; selection-color: {t.text}; }}"
+        )
+        self.view().setFont(theme.interface_font())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
+        side = 14
+        place = self.rect().adjusted(self.width() - side - 8, (self.height() - side) // 2, -8, 0)
+        place.setHeight(side)
+        icon("down", self._theme.tokens.muted).paint(QPainter(self), place)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel scrolls the page; it must not change a setting that happens to pass beneath it."""
+        event.ignore()
+
+
+class _WholeNumber(QSpinBox):
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class _Number(QDoubleSpinBox):
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def textFromValue(self, value: float) -> str:  # noqa: N802 - Qt's name
+        """Without zeros at the end: ``9.75``, ``12``."""
+        return (
+            self.locale()
+            .toString(value, "f", self.decimals())
+            .rstrip("0")
+            .rstrip(self.locale().decimalPoint())
+        )
+
+
+class _StepButton(QPushButton):
+    """For the mouse; in the field the arrow keys do the same."""
+
+    def __init__(self, sign: str, tip: str, parent: QWidget) -> None:
+        super().__init__(sign, parent)
+        self.setAccessibleName(tip)
+        self.setToolTip(tip)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAutoRepeat(True)
+        self.setStyleSheet("QPushButton { padding: 0; }")
