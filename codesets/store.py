@@ -270,7 +270,7 @@ class Store:
     def verify(self) -> None:
         """Reads the whole file: SQLite's own check and every count. Takes a second; raises LibraryDamaged."""
         with self._reading() as connection:
-            sound = connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+            sound = connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok"
             count = "SELECT count(*), sum(billable), sum(kind NOT IN ('chapter', 'block')) FROM entries"
             counts = connection.execute(count).fetchone()
             expected = (self.release.entries, self.release.billable, self.release.codes)
