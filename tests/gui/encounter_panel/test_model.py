@@ -52,7 +52,7 @@ def test_everything_at_once_ends_in_the_new_order() -> None:
     model = EncounterLinesModel()
     before = coded()
     model.show_encounter(before)
-    a, b, c, d = before.lines
+    a, b, _, d = before.lines
     new = line("R01.1", "Cardiac murmur")
     model.show_encounter(replace(before, lines=(d, new, replace(b, evidence=()), a)))
     assert codes(model) == ["Z79.84", "R01.1", "I50.9", "E11.65"]

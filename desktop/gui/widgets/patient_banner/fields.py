@@ -77,11 +77,12 @@ class TextField(QLineEdit):
         self._write = write
         self._bold = bold
         self._value: Any = None
+        self._at_rest = ""
+        """How the value stands in the field; Qt may show control characters of a name as something else."""
         self._trouble = ""
         self.setAccessibleName(name)
         self.setToolTip(f"{name}: Enter keeps, Esc restores")
         self.setPlaceholderText(empty)
-        self.setMaxLength(120)
         self.setFrame(False)
         self.textChanged.connect(lambda _text: self.updateGeometry())
         self.textEdited.connect(lambda _text: self._say(""))
@@ -90,7 +91,7 @@ class TextField(QLineEdit):
     @property
     def dirty(self) -> bool:
         """Whether something is typed that has not been kept."""
-        return self.text() != self._write(self._value)
+        return self.text() != self._at_rest
 
     @property
     def wrong(self) -> str:
@@ -197,6 +198,7 @@ class TextField(QLineEdit):
 
     def _restore(self) -> None:
         self.setText(self._write(self._value))
+        self._at_rest = self.text()
         self.setCursorPosition(0)
         self._say("")
 
