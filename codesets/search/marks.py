@@ -3,34 +3,48 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+import unicodedata
+from collections.abc import Sequence
 
 from codesets.search.text import fold
 
-_WORD = re.compile(r"(?:[Nn]on-)?[^\W_]+(?:['’`´](?!s\b)[^\W_]+)*")
-"""One word as ``codesets.search.text`` cuts it, in unfolded text: ``Non-pressure``, ``O'Nyong``."""
-
 
 def marks(title: str, words: Sequence[str]) -> tuple[tuple[int, int], ...]:
-    """Half-open spans of ``title``, in order, not overlapping; a word marks longer ones too."""
-    if not words:
+    """Half-open spans of ``title``, in order, not overlapping; a word marks where a longer one begins."""
+    longest_first = sorted(filter(None, words), key=len, reverse=True)
+    if not longest_first:
         return ()
-    return tuple(_spans(title, sorted(words, key=len, reverse=True)))
-
-
-def _spans(title: str, longest_first: Sequence[str]) -> Iterator[tuple[int, int]]:
-    for found in _WORD.finditer(title):
-        folded = fold(found[0])
-        for word in longest_first:
-            if folded.startswith(word):
-                yield found.start(), found.start() + _length(found[0], len(word))
-                break
-
-
-def _length(original: str, folded: int) -> int:
-    """How many characters of ``original`` make ``folded`` characters once it is folded."""
-    if original.isascii() and original.isalnum():
-        return folded
-    return next(
-        (end for end in range(1, len(original) + 1) if len(fold(original[:end])) >= folded), len(original)
+    beginnings = re.compile(f"(?<![a-z0-9])(?:{'|'.join(map(re.escape, longest_first))})")
+    folded = fold(title)
+    origins = _origins(title, folded)
+    return tuple(
+        (origins[found.start()], _with_accents(title, origins[found.end() - 1] + 1))
+        for found in beginnings.finditer(folded)
     )
+
+
+def _origins(title: str, folded: str) -> Sequence[int]:
+    """For each character of the folded title, the place in the title that it comes from."""
+    if title.isascii() and len(folded) == len(title):
+        return range(len(title))
+    letters = [
+        (letter, place)
+        for place, character in enumerate(title)
+        for letter in unicodedata.normalize("NFKD", character)
+        if not unicodedata.combining(letter)
+    ]
+    lowered = "".join(letter for letter, _ in letters).lower()
+    # folding then only leaves out: apostrophes, a possessive s, the hyphen of “non-”
+    origins: list[int] = []
+    at = -1
+    for letter in folded:
+        at = lowered.index(letter, at + 1)
+        origins.append(letters[at][1])
+    return origins
+
+
+def _with_accents(title: str, end: int) -> int:
+    """``end`` moved behind the accents that stand on the last character, where they are characters too."""
+    while end < len(title) and unicodedata.combining(title[end]):
+        end += 1
+    return end
