@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QFont,
     QFontMetrics,
     QResizeEvent,
+    QShowEvent,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -38,6 +39,8 @@ class HelpReader(QTextBrowser):
         super().__init__(parent)
         self._theme = theme
         self._markdown = ""
+        self._stale = False
+        """The text was set for another theme and has not been seen since."""
         self._wanted = ""
         self.setAccessibleName("Help text")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -58,12 +61,15 @@ class HelpReader(QTextBrowser):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
+        self._key_font = theme.interface_font(12 / 13)
         t = theme.tokens
         self.setStyleSheet(
             f"QTextBrowser {{ background: {t.panel}; color: {t.text}; border: none;"
             f" selection-background-color: {t.selection}; selection-color: {t.text}; }}"
         )
-        self._set()
+        self._stale = True
+        if self.isVisible():
+            self._set()
 
     # ---- finding -------------------------------------------------------------------------------
 
@@ -92,7 +98,10 @@ class HelpReader(QTextBrowser):
     # ---- setting the type ----------------------------------------------------------------------
 
     def _set(self) -> None:
-        theme, document = self._theme, self.document()
+        self._stale = False
+        theme, document = self._theme, QTextDocument()
+        # Set before it is shown: every change of a shown document would lay it out anew.
+        document.setUndoRedoEnabled(False)
         document.setDefaultFont(theme.interface_font(14 / 13))
         document.setMarkdown(self._markdown)
         document.setIndentWidth(20)
@@ -106,7 +115,10 @@ class HelpReader(QTextBrowser):
             if isinstance(frame, QTextTable):
                 self._set_table(frame)
         cursor.endEditBlock()
-        self._set_margins()
+        self._set_margins(document)
+        document.setTextWidth(self.viewport().width())
+        self.setDocument(document)
+        self._document = document  # Qt does not own it
         self.mark(self._wanted)
 
     def _set_block(self, cursor: QTextCursor) -> None:
@@ -135,11 +147,10 @@ class HelpReader(QTextBrowser):
                 spans.append((fragment.position(), fragment.position() + fragment.length(), form.isAnchor()))
             iterator += 1
         for start, end, link in spans:
-            font = self._theme.interface_font() if link else self._theme.interface_font(12 / 13)
             if link:
                 self._merge(cursor, start, end, None, "accent")
             else:
-                self._merge(cursor, start, end, font, "text", "background")
+                self._merge(cursor, start, end, self._key_font, "text", "background")
 
     def _merge(
         self, cursor: QTextCursor, start: int, end: int, font: QFont | None, ink: str, ground: str = ""
@@ -148,6 +159,8 @@ class HelpReader(QTextBrowser):
         if font is not None:
             form.setFont(font)
         form.setForeground(self._theme.colour(ink))
+        if ink == "accent":
+            form.setFontUnderline(True)
         if ground:
             form.setBackground(self._theme.colour(ground))
         cursor.setPosition(start)
@@ -183,25 +196,33 @@ class HelpReader(QTextBrowser):
                 if row == 0:
                     start = cell.firstCursorPosition().position()
                     end = cell.lastCursorPosition().position()
-                    cursor = QTextCursor(self.document())
+                    cursor = QTextCursor(table.document())
                     self._merge(cursor, start, end, theme.label_font(), "muted")
 
-    def _set_margins(self) -> None:
+    def _set_margins(self, document: QTextDocument) -> None:
         """A measure that can be read, at the left; the rest of a wide window stays free."""
         font = self._theme.interface_font(14 / 13)
         measure = QFontMetrics(font).averageCharWidth() * MEASURE
-        right = max(SIDE, self.viewport().width() - SIDE - round(measure * 1.15))
-        form = self.document().rootFrame().frameFormat()
+        right = max(SIDE, self.width() - 2 * SIDE - round(measure * 1.15))
+        frame = document.rootFrame()
+        form = frame.frameFormat()
+        if form.rightMargin() == right:
+            return  # a scroll bar came or went; laying out anew would take longer than anything else
         form.setTopMargin(18)
         form.setBottomMargin(32)
         form.setLeftMargin(SIDE)
         form.setRightMargin(right)
-        self.document().rootFrame().setFrameFormat(form)
+        frame.setFrameFormat(form)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._set()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
-            self._set_margins()
+            self._set_margins(self.document())
 
     def _follow(self, url: QUrl) -> None:
         name = url.path()

@@ -7,7 +7,6 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QComboBox,
     QDoubleSpinBox,
     QHBoxLayout,
@@ -108,8 +107,8 @@ class NumberEditor(Editor):
             points = setting.key.endswith("font_size")
             self._box.setDecimals(2 if points else 1)
             self._box.setSingleStep(POINT_STEP if points else 0.1)
-        self._box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self._box.setKeyboardTracking(False)
+        self._box.lineEdit().setTextMargins(8, 0, 8, 0)  # the style sheet's padding does not reach it
         self._steps: tuple[_StepButton, ...] = ()
         super().__init__(self._box, setting, theme, parent)
         self._box.setToolTip(f"{setting.description} ↑ ↓ change it.")

@@ -62,6 +62,7 @@ class SettingsPage(QWidget):
             f" QAbstractSpinBox:focus {{ border: 2px solid {t.accent}; padding: 4px 7px; }}"
             " QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus { border: none; padding: 0;"
             " background: transparent; }"
+            " QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }"
         )
         self.update()
 
