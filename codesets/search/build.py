@@ -6,6 +6,7 @@ from __future__ import annotations
 import gc
 from array import array
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,11 @@ from whoosh.filedb.filestore import FileStorage
 from codesets.model import Code, Kind
 from codesets.search.entries import IndexEntry
 from codesets.search.lexicon_data import lay_phrases, usage_weights
-from codesets.search.text import essential, words
+from codesets.search.text import denied, essential, words
 
 Progress = Callable[[float, str], None]
 
-INDEX_VERSION = 3
+INDEX_VERSION = 4
 """Raised whenever the layout below, the way words are cut or the word lists change."""
 
 TITLE, TERM, LAY, TAIL = 0, 1, 2, 3
@@ -98,7 +99,8 @@ def build_index(entries: Iterable[IndexEntry], folder: Path, *, progress: Progre
         writer.commit()
     except BaseException:
         if not writer.is_closed:
-            writer.cancel()
+            with suppress(Exception):  # on a full disk it stumbles over files that would not close
+                writer.cancel()
         raise
     finally:
         if collecting:
@@ -198,4 +200,5 @@ def _pack(book: Book, phrases: list[tuple[int, int, str]]) -> dict[str, Any]:
         "phrases": array("i", [place for place, _, _ in phrases]).tobytes(),
         "kinds": bytes(kind for _, kind, _ in phrases),
         "essential": bytes(_essential(text) for _, _, text in phrases),
+        "denied": {number: said for number, (_, _, text) in enumerate(phrases) if (said := denied(text))},
     }

@@ -65,7 +65,7 @@ class WordMatcher:
         found += [Answer(place, place + 1, _STEM_QUALITY, Match.STEM) for place in stems]
         rest = low + 1 if exact else low
         if rest < high and (typing or not (exact or stems)):
-            quality = _LONGER_QUALITY if exact or stems else _PREFIX_QUALITY
+            quality = _LONGER_QUALITY if exact or (stems and not typing) else _PREFIX_QUALITY
             found.append(Answer(rest, high, quality, Match.PREFIX))
         return tuple(found or self._mistyped(word, typing))
 

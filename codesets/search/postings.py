@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -21,7 +22,7 @@ Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
 
 _WORDLESS = frozenset(
-    words("a an and any as at by for from in into is of on or the to with without unspecified nos")
+    words("a an and any as at by for from in into is of on or the to with without unspecified nos uncomplicated")
 )
 """Words that tell little about a phrase when the query does not have them."""
 _WORDLESS_WEIGHT = 0.15
@@ -53,6 +54,8 @@ class Postings:
     starts: Ints
     """``phrases[starts[i]:starts[j]]`` are the phrases that hold any of the words i…j-1."""
     phrases: Ints
+    denied: npt.NDArray[np.bool_]
+    """Per element of ``phrases``: the phrase says the word only to deny it (``without esophagitis``)."""
     entry: Ints
     """Per phrase, the entry it names; for the meaning of a 7th character -1."""
     kinds: npt.NDArray[np.uint8]
@@ -74,6 +77,10 @@ class Postings:
 
     def holders(self, low: int, high: int) -> Ints:
         return self.phrases[self.starts[low] : self.starts[high]]
+
+    def holders_and_denied(self, low: int, high: int) -> tuple[Ints, npt.NDArray[np.bool_]]:
+        where = slice(self.starts[low], self.starts[high])
+        return self.phrases[where], self.denied[where]
 
     def words_of(self, phrase: int) -> list[int]:
         return self.words[self.first_word[phrase] : self.first_word[phrase + 1]].tolist()
@@ -158,6 +165,7 @@ def _postings(reader: Any, book: dict[str, Any]) -> Postings:
         terms=terms,
         starts=starts,
         phrases=phrases,
+        denied=_denied(book["denied"], terms, starts, phrases),
         entry=entry,
         kinds=kinds,
         rarity=rarity,
@@ -165,6 +173,21 @@ def _postings(reader: Any, book: dict[str, Any]) -> Postings:
         first_word=first_word.astype(np.int32),
         words=of_posting[order],
     )
+
+
+def _denied(
+    said: dict[int, list[str]], terms: list[str], starts: Ints, phrases: Ints
+) -> npt.NDArray[np.bool_]:
+    of_word: defaultdict[str, list[int]] = defaultdict(list)
+    for phrase, its_words in said.items():
+        for word in its_words:
+            of_word[word].append(phrase)
+    denied = np.zeros(phrases.size, dtype=np.bool_)
+    for word, its_phrases in of_word.items():
+        place = bisect_left(terms, word)
+        where = slice(starts[place], starts[place + 1])
+        denied[where] = np.isin(phrases[where], its_phrases)
+    return denied
 
 
 def tail_start(postings: Postings) -> int:

@@ -10,7 +10,14 @@ from codesets.search.text import words
 
 _CODE_TOKEN = re.compile(r"[a-z][0-9o][0-9a-z]{0,5}")
 _CODE_TYPED = re.compile(r"[a-z][0-9o][0-9a-z]?(?:\.?[0-9a-z]{0,4})\.?-?", re.IGNORECASE)
+_NUMBERED = re.compile(r"([a-z]{2,})(\d+)([a-z]?)")
 _LONGEST_TERM = 5
+_SHORTEST_PART = 3
+_MOST_PARTS = 3
+_NEGATING = frozenset(("without", "no", "not", "denies", "negative", "absent"))
+_AFFIRMING = frozenset(("with", "and", "due", "but"))
+"""Words up to which a negation holds."""
+_BRITISH = (("ae", "e"), ("oe", "e"), ("our", "or"), ("isation", "ization"), ("tre", "ter"))
 
 Wording = tuple[str, ...]
 
@@ -24,6 +31,8 @@ class Concept:
     """True for the end of the query, whose last word may go on."""
     wordings: tuple[Wording, ...] = ()
     """What a word list or a compound makes of it, likeliest first; the words themselves always count too."""
+    negated: bool = False
+    """True after ``without``: the book must deny it too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,7 @@ def parse(
     if _CODE_TYPED.fullmatch(stripped):
         code = re.sub(r"[^A-Za-z0-9]", "", stripped).upper()
     typing = bool(stripped) and text[-1:].isalnum()
-    tokens = words(stripped)
+    tokens = [_as_printed(token, known) for token in words(stripped)]
     codes: list[str] = []
     if len(tokens) > 1:
         kept: list[str] = []
@@ -69,31 +78,59 @@ def parse(
     return Query(code=code, concepts=tuple(_concepts(tokens, typing, rewritings, known)), codes=tuple(codes))
 
 
+def _as_printed(word: str, known: frozenset[str]) -> str:
+    """The book's American spelling of a British word: ``leukaemia`` → ``leukemia``."""
+    if word in known:
+        return word
+    for british, american in _BRITISH:
+        if british in word and (other := word.replace(british, american)) in known:
+            return other
+    return word
+
+
 def _concepts(
     tokens: list[str], typing: bool, rewritings: Mapping[Wording, tuple[Wording, ...]], known: frozenset[str]
 ) -> Iterable[Concept]:
     at = 0
+    negated = False
     while at < len(tokens):
         for length in range(min(_LONGEST_TERM, len(tokens) - at), 0, -1):
             span = tuple(tokens[at : at + length])
-            wordings = rewritings.get(span, ()) + _compound(span, known)
+            wordings = rewritings.get(span, ()) or _compound(span, rewritings, known)
             if wordings or length == 1:
                 at += length
-                yield Concept(span, typing and at == len(tokens), wordings)
+                meaning = wordings[0] if wordings else span
+                negates = meaning[0] in _NEGATING
+                negated = (negated or negates) and meaning[0] not in _AFFIRMING
+                yield Concept(span, typing and at == len(tokens), wordings, negated and not negates)
                 break
 
 
-def _compound(span: Wording, known: frozenset[str]) -> tuple[Wording, ...]:
-    """``post traumatic`` is also one word; ``nonpressure`` is also two."""
+def _compound(
+    span: Wording, rewritings: Mapping[Wording, tuple[Wording, ...]], known: frozenset[str]
+) -> tuple[Wording, ...]:
+    """``post traumatic`` is also one word; ``nonpressure`` is also two, and ``ckd3b`` is ``ckd 3b``."""
     if len(span) == 2:
         joined = span[0] + span[1]
         return ((joined,),) if len(span[0]) > 1 and len(span[1]) > 2 and joined in known else ()
-    if len(span) == 1 and span[0] not in known:
-        word = span[0]
-        for cut in range(3, len(word) - 2):
-            if word[:cut] in known and word[cut:] in known:
-                return ((word[:cut], word[cut:]),)
-        digits = re.fullmatch(r"([a-z]{2,})(\d+)([a-z]?)", word)
-        if digits and digits[1] in known:
-            return (tuple(part for part in (digits[1], digits[2] + digits[3]) if part),)
+    if len(span) != 1 or span[0] in known:
+        return ()
+    numbered = _NUMBERED.fullmatch(span[0])
+    if numbered:
+        name, number = numbered[1], numbered[2] + numbered[3]
+        meanings = rewritings.get((name,), ()) + (((name,),) if name in known else ())
+        return tuple((*meaning, number) for meaning in meanings)
+    parts = _parts(span[0], known, _MOST_PARTS)
+    return (parts,) if parts else ()
+
+
+def _parts(word: str, known: frozenset[str], most: int) -> Wording:
+    """The words of the book a word is made of, the fewest; empty where it is not."""
+    for cut in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
+        if word[:cut] in known and word[cut:] in known:
+            return word[:cut], word[cut:]
+    if most > 2:
+        for cut in range(_SHORTEST_PART + 1, len(word) - 2 * _SHORTEST_PART + 1):
+            if word[:cut] in known and (rest := _parts(word[cut:], known, most - 1)):
+                return word[:cut], *rest
     return ()

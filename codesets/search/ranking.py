@@ -31,13 +31,18 @@ _REWRITTEN = 0.93
 """For a wording taken from the word lists, and again for each less likely one."""
 _LITERAL_BESIDE_TERM = 0.5
 """For the beginning of a word, where the word itself is a term of the word lists."""
-_DENSITY = 0.35
+_DENIED = 0.35
+"""For a word that the phrase denies (``without``) and the query does not, and the other way round."""
+_DENSITY = 0.4
+_USAGE_POWER = 2
+_OTHER_SIDE, _NO_SIDE = 0.6, 0.85
 _USAGE = 0.0022
 """Added for each tenth of a step of how common a code is (0 to 90)."""
 _FLAG_FACTOR = {HEADER: 0.93, BILLABLE: 1.0, NEEDS_SEVENTH: 1.0, SHELF: 0.0}
 _KIND_FACTOR = {TERM: 0.97, LAY: 1.0}
 _GENERAL = frozenset(text.words("disease diseases disorder disorders syndrome condition type form nos nec"))
 """Words, and numbers, that seldom decide which code is meant."""
+_SIDES = ("left", "right", "bilateral")
 _GENERAL_WEIGHT = 0.6
 _CACHED_CONCEPTS = 20
 _FAMILIAR_FROM = 0.25
@@ -86,6 +91,7 @@ class Ranker:
         self._usage: Floats = entries.usage[self._of_phrase].astype(np.float32) * np.float32(_USAGE)
         self._usage[self._factor == 0] = 0
         self._lay_out_tails()
+        self._lay_out_sides()
 
     def _lay_out_tails(self) -> None:
         sizes = [len(tail) for tail in self._entries.tails]
@@ -113,7 +119,8 @@ class Ranker:
         scores = (
             covered * covered * (np.float32(1 - _DENSITY) + np.float32(_DENSITY) * density) * self._factor
         )
-        scores += self._usage * covered
+        scores += self._usage * covered**_USAGE_POWER
+        scores *= self._on_the_side(concepts)
         if within:
             scores *= self._inside(within)
         return self._best(np.asarray(scores, dtype=np.float32), tails, most)
@@ -129,6 +136,32 @@ class Ranker:
             candidates, values = candidates[chosen], values[chosen]
         order = np.lexsort((candidates, -values))
         return Ranking(candidates[order].astype(np.int32), values[order], tails)
+
+    def _lay_out_sides(self) -> None:
+        """Per entry, the sides its title names, and those that it or an entry beside it names, as bits."""
+        sides = np.zeros(self._titles, dtype=np.uint8)
+        for bit, word in enumerate(_SIDES):
+            place = self._postings.place(word)
+            if not self._matcher.known(word):
+                continue
+            holders = self._postings.holders(place, place + 1)
+            sides[holders[holders < self._titles]] |= 1 << bit
+        beside = np.zeros(self._titles, dtype=np.uint8)
+        np.bitwise_or.at(beside, self._parents, sides)
+        self._sides = sides
+        self._beside = beside[self._parents]
+
+    def _on_the_side(self, concepts: Sequence[Concept]) -> Floats | np.float32:
+        """Less for what names another side than the query, or none where others beside it do."""
+        named = {word for concept in concepts for words in (concept.words, *concept.wordings) for word in words}
+        asked = sum(1 << bit for bit, word in enumerate(_SIDES) if word in named)
+        if not asked:
+            return np.float32(1)
+        off = (self._sides & asked) == 0
+        factor = np.ones(self._titles, dtype=np.float32)
+        factor[off & (self._sides > 0)] = _OTHER_SIDE
+        factor[off & (self._sides == 0) & ((self._beside & asked) > 0)] = _NO_SIDE
+        return factor[self._of_phrase]
 
     def _inside(self, ranges: Sequence[tuple[int, int]]) -> Floats:
         inside = np.zeros(self._titles, dtype=np.float32)
@@ -170,19 +203,21 @@ class Ranker:
         return reading
 
     def _read(self, concept: Concept) -> Reading:
-        literal = self._read_words(concept.words, concept.typing, bool(concept.wordings))
+        negated = concept.negated
+        literal = self._read_words(concept.words, concept.typing, bool(concept.wordings), negated)
         quality = 1.0
         for wording in concept.wordings:
             quality *= _REWRITTEN
-            other = self._read_words(wording, False, False)
+            other = self._read_words(wording, False, False, negated)
             np.maximum(literal.strength, other.strength * np.float32(quality), out=literal.strength)
             np.maximum(literal.own, other.own, out=literal.own)
             literal.weight = max(literal.weight, other.weight)
         return literal
 
-    def _read_words(self, words: Wording, typing: bool, is_term: bool) -> Reading:
+    def _read_words(self, words: Wording, typing: bool, is_term: bool, negated: bool) -> Reading:
         parts = [
-            self._read_word(word, typing and word is words[-1], is_term and len(words) == 1) for word in words
+            self._read_word(word, typing and word is words[-1], is_term and len(words) == 1, negated)
+            for word in words
         ]
         if len(parts) == 1:
             return parts[0]
@@ -194,14 +229,15 @@ class Ranker:
             own += part.own
         return Reading(strength, own, weight)
 
-    def _read_word(self, word: str, typing: bool, is_term: bool) -> Reading:
+    def _read_word(self, word: str, typing: bool, is_term: bool, negated: bool) -> Reading:
         answers = self._matcher.answers(word, typing)
         own = np.zeros_like(self._factor)
         held = 0
         for answer in reversed(answers):
-            holders = self._postings.holders(answer.low, answer.high)
+            holders, denied = self._postings.holders_and_denied(answer.low, answer.high)
             held += holders.size
-            own[holders] = _quality(answer, is_term)
+            quality = _quality(answer, is_term)
+            own[holders] = np.where(denied != negated, np.float32(quality * _DENIED), np.float32(quality))
         weight = float(np.log(1 + own.size / held)) if held else float(np.log(1 + own.size)) / 2
         if word in _GENERAL or word.isdigit():
             weight *= _GENERAL_WEIGHT

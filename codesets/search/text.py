@@ -32,6 +32,21 @@ def essential(text: str) -> str:
     return _PARENTHESIS.sub(" ", text)
 
 
+_DENIAL = re.compile(r"\b(?:without|not)\b(?!\s+(?:elsewhere|otherwise))((?:(?!\bwith\b)[^,;()\[\]])*)")
+
+
+def denied(text: str) -> list[str]:
+    """The words a text says only to deny them: ``reflux disease without esophagitis`` → esophagitis."""
+    folded = fold(text)
+    said: list[str] = []
+    for denial in _DENIAL.finditer(folded):
+        said += _WORD.findall(denial[1])
+    if not said:
+        return said
+    affirmed = set(_WORD.findall(_DENIAL.sub(" ", folded)))
+    return sorted(set(said) - affirmed)
+
+
 _SOUNDS = (
     (re.compile(r"^(?:pn|kn|gn|mn)"), "n"),
     (re.compile(r"^ps"), "s"),
