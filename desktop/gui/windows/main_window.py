@@ -17,6 +17,7 @@ from desktop.gui.bookshelf import Bookshelf
 from desktop.gui.commands import COMMANDS
 from desktop.gui.desk import Desk
 from desktop.gui.dialogs import Dialogs
+from desktop.gui.models.help_topics import read_help
 from desktop.gui.theme import Theme
 from desktop.gui.tone import Tone
 from desktop.gui.widgets.command_palette import CommandPalette
@@ -31,6 +32,7 @@ from desktop.gui.windows import layout_memory
 from desktop.gui.windows.appearance import Appearance
 from desktop.gui.windows.bindings import Bindings
 from desktop.gui.windows.workbench import Workbench
+from desktop.paths import resources_folder
 from desktop.settings import LAST_FOLDER, WINDOW_LAYOUT, Setting, Settings
 
 if TYPE_CHECKING:
@@ -109,10 +111,17 @@ class MainWindow(QMainWindow):
     def _show_start(self) -> None:
         self.start.clear()
         self.start.set_has_vault(self._has_vault())
-        self.rail.set_pages(("settings", "help"))
-        self.workbench.show_nothing(practice=False)
+        self.rail.set_pages(("worklist", "settings", "help"))  # the worklist's place is the way back here
+        self._forget(practice=False)
         self.status.show_profile("")
         self.show_page("start")
+
+    def _forget(self, *, practice: bool) -> None:
+        """Take everything of a patient off the screen, and out of what the widgets hold."""
+        self.workbench.show_nothing(practice=practice)
+        self.banner.show_encounter(None)
+        self.worklist.clear()
+        self.status.show_notice("")
 
     def _refresh_worklist(self) -> None:
         self._desk.ask(lambda session: session.worklist(), self.worklist.show_worklist)
@@ -122,10 +131,8 @@ class MainWindow(QMainWindow):
     def _profile_opened(self, kind: str) -> None:
         self.start.clear()
         self.rail.set_pages(("practice" if kind == "practice" else "worklist", "code", "settings", "help"))
-        self.workbench.show_nothing(practice=kind == "practice")
-        self.banner.show_encounter(None)
+        self._forget(practice=kind == "practice")
         self.status.show_profile(PROFILES[kind])
-        self.status.show_notice("")
         self.show_page("worklist")
         notes, self._waiting_notes = self._waiting_notes, []
         self.open_notes(notes)
@@ -325,7 +332,7 @@ class MainWindow(QMainWindow):
 
         self._desk.ask(lambda session: session.clipboard_text(), copy)
 
-    def _remember(self, setting: Setting[Any], value: object) -> None:
+    def _remember(self, setting: Setting[Any], value: Any) -> None:
         try:
             self._settings.set(setting, value)
         except DiskTrouble as trouble:
@@ -341,6 +348,7 @@ class MainWindow(QMainWindow):
         self.workbench = Workbench(self._desk, self._shelf.worker, theme, self)
         self.settings_page = SettingsPage(theme, self)
         self.help = HelpPage(theme, self)
+        self.help.show_topics(read_help(resources_folder() / "help"))
         self.status = StatusLine(theme, self)
         self.palette_box = CommandPalette(theme, self)
         self.pages: dict[str, QWidget] = {
