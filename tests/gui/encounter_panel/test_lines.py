@@ -6,9 +6,16 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+)
+from PySide6.QtWidgets import QApplication, QMenu
 
 from desktop.coding import actions
 from desktop.gui.models.encounter_lines import LINE_MIME
@@ -60,12 +67,19 @@ def test_shift_enter_and_a_double_click_open_the_page(table: Table) -> None:
 def test_delete_removes_and_the_neighbour_becomes_current(table: Table) -> None:
     table.press(Qt.Key.Key_Down)
     table.press(Qt.Key.Key_Delete)
-    table.press(Qt.Key.Key_Delete)
-    assert table.named("remove") == [("i50.9",)], "pressed again before the line has gone"
+    assert table.named("remove") == [("i50.9",)]
     table.answer()
     assert table.codes() == ["E11.65", "S39.012A", "Z79.84"]
     assert table.panel.current_line_id() in {"e11.65", "s39.012a"}
     table.press(Qt.Key.Key_Delete)
+    assert len(table.named("remove")) == 1
+
+
+def test_a_delete_key_held_down_removes_one_code(table: Table) -> None:
+    table.press(Qt.Key.Key_Delete)
+    none = Qt.KeyboardModifier.NoModifier
+    held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Delete, none, "", autorep=True)
+    QApplication.sendEvent(table.panel.lines, held)
     assert len(table.named("remove")) == 1
 
 
@@ -158,6 +172,17 @@ def test_the_menu_names_the_keys_and_does_the_same(table: Table) -> None:
     ]
 
 
+def test_the_menu_key_opens_the_menu_of_the_current_line(table: Table) -> None:
+    view = table.panel.lines
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(1, 1), QPoint(1, 1))
+    QApplication.sendEvent(view.viewport(), event)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    table.press(Qt.Key.Key_Down, on=menu)
+    table.press(Qt.Key.Key_Return, on=menu)
+    assert table.named("words") == [("e11.65",)]
+
+
 def test_the_export_button_offers_both_formats(table: Table) -> None:
     for action in table.panel.header.menu.actions():
         action.trigger()
@@ -176,6 +201,7 @@ def drop(table: Table, data: QMimeData, gap: int) -> bool:
     move, left = Qt.DropAction.MoveAction, Qt.MouseButton.LeftButton
     none = Qt.KeyboardModifier.NoModifier
     QApplication.sendEvent(view.viewport(), QDragEnterEvent(point, move, data, left, none))
+    QApplication.sendEvent(view.viewport(), QDragMoveEvent(point, move, data, left, none))
     view.viewport().grab()  # paints where the line would fall
     event = QDropEvent(point, move, data, left, none)
     QApplication.sendEvent(view.viewport(), event)
@@ -209,6 +235,18 @@ def test_what_is_no_line_is_not_taken(table: Table) -> None:
     stranger.setData(LINE_MIME, b"of another encounter")
     assert not drop(table, stranger, 0)
     assert table.heard == []
+
+
+def test_a_line_carried_away_leaves_nothing_behind(table: Table) -> None:
+    view = table.panel.lines
+    data = view.lines.mimeData([view.lines.index(0)])
+    none, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    before = view.viewport().grab().toImage()
+    event = QDragEnterEvent(QPointF(50, 65), Qt.DropAction.MoveAction, data, left, none)
+    QApplication.sendEvent(view.viewport(), event)
+    assert view.viewport().grab().toImage() != before, "nothing shows where it would fall"
+    QApplication.sendEvent(view.viewport(), QDragLeaveEvent())
+    assert view.viewport().grab().toImage() == before
 
 
 def test_a_click_beside_the_lines_changes_nothing(table: Table) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.coding.encounter import Encounter, EncounterType, Patient, Sex, Status
 from desktop.gui.theme import Scheme, Theme
+from desktop.gui.widgets.words import Words
 
 from .conftest import Counter, visit
 
@@ -204,13 +205,38 @@ def test_nothing_is_cut_at_any_width(counter: Counter, scheme: Scheme, size: flo
     banner = counter.banner
     counter.window.resize(width, 200)
     banner.set_theme(Theme(scheme=scheme, interface_size=size))
-    QApplication.processEvents()
+    counter.qtbot.waitUntil(lambda: banner.size().height() == banner.sizeHint().height())
     assert banner.width() == width
     places = []
-    for part in (banner.name, banner.sex, banner.born, banner.day, banner.kind, banner.releases, banner.chip):
+    labels = [label for label in banner.findChildren(Words) if label.isVisible()]
+    for part in (banner.name, banner.sex, banner.born, banner.day, banner.kind, banner.chip, *labels):
         corner = part.mapTo(banner, part.rect().topLeft())
         place = part.rect().translated(corner)
         assert banner.rect().contains(place)
         places.append(place)
+    assert all(label.width() >= label.sizeHint().width() for label in labels), "a label is cut"
+    assert all(part.width() >= part.sizeHint().width() for part in (banner.born, banner.day, banner.chip))
     assert not any(a.intersects(b) for n, a in enumerate(places) for b in places[n + 1 :])
     banner.grab()
+
+
+def test_where_even_two_rows_are_narrow_the_edition_is_in_the_tooltip(counter: Counter) -> None:
+    counter.window.resize(560, 200)
+    counter.banner.set_theme(Theme(scheme=Scheme.DARK, interface_size=15))
+    QApplication.processEvents()
+    assert not counter.banner.releases.isVisible()
+    assert "ICD-10-CM FY2026 Apr" in counter.banner.day.toolTip()
+    counter.window.resize(1190, 200)
+    QApplication.processEvents()
+    assert counter.banner.releases.isVisible()
+
+
+def test_a_long_name_ends_in_an_ellipsis_and_moves_nothing(counter: Counter) -> None:
+    height = counter.banner.height()
+    long = replace(visit().patient, name="Featherstonehaugh-Montgomery, Bartholomew Maximilian Aurelius III")
+    counter.banner.show_encounter(replace(visit(), patient=long))
+    QApplication.processEvents()
+    banner = counter.banner
+    assert banner.height() == height
+    assert banner.day.width() >= banner.day.sizeHint().width()
+    assert long.name in banner.name.toolTip()

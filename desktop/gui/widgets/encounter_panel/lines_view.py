@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, Qt, Signal, SignalInstance
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -55,7 +55,6 @@ class LinesView(QListView):
         self._quiet = False
         self._target: tuple[str, int] | None = None
         """Where a line goes that is on its way: keys pressed before it arrived count from there."""
-        self._leaving = ""
         self._gap: int | None = None
         """The gap between rows that a dragged line would fall into."""
         self.setObjectName("encounter_lines")
@@ -105,7 +104,6 @@ class LinesView(QListView):
     def show_encounter(self, encounter: Encounter | None, *, another: bool) -> None:
         """``another``: not the encounter that was shown before; its first line becomes current."""
         self._quiet = True
-        self._leaving = ""
         self.lines.show_encounter(encounter)
         if another:
             self._target = None
@@ -148,10 +146,7 @@ class LinesView(QListView):
         self._tell(self.page_wanted)
 
     def ask_removal(self) -> None:
-        line_id = self.current_id()
-        if line_id and line_id != self._leaving:
-            self._leaving = line_id
-            self.removal_wanted.emit(line_id)
+        self._tell(self.removal_wanted)
 
     def ask_move(self, step: int) -> None:
         """Up (-1) or down (+1); nothing at the ends."""
@@ -174,10 +169,10 @@ class LinesView(QListView):
             self._target = (line_id, to)
             self.move_wanted.emit(line_id, to)
 
-    def _tell(self, signal: object) -> None:
+    def _tell(self, signal: SignalInstance) -> None:
         line_id = self.current_id()
         if line_id:
-            signal.emit(line_id)  # type: ignore[attr-defined]
+            signal.emit(line_id)
 
     # ---- keys ----------------------------------------------------------------------------------
 
@@ -195,6 +190,8 @@ class LinesView(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         action = self._action(event)
         text = event.text()
+        if event.isAutoRepeat() and event.key() == Qt.Key.Key_Delete:
+            return  # a key held too long must not empty the encounter
         if action is not None:
             action()
         elif text.isalnum() and event.modifiers() & ~_SHIFT & ~Qt.KeyboardModifier.KeypadModifier == _NO:
@@ -212,7 +209,6 @@ class LinesView(QListView):
             (Qt.Key.Key_Return, _NO): self.ask_words,
             (Qt.Key.Key_Return, _SHIFT): self.ask_page,
             (Qt.Key.Key_Delete, _NO): self.ask_removal,
-            (Qt.Key.Key_Backspace, _NO): self.ask_removal,
             (Qt.Key.Key_Up, _ALT): lambda: self.ask_move(-1),
             (Qt.Key.Key_Down, _ALT): lambda: self.ask_move(+1),
             (Qt.Key.Key_Home, _ALT): self.ask_first,

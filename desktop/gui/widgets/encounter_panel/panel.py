@@ -244,8 +244,8 @@ class EncounterPanel(QWidget):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if self.lines.isVisible() and self.lines.current_row() is not None:
-            menu = self.menu()
-            menu.exec(event.globalPos() if event.reason() == event.Reason.Mouse else self._menu_place())
+            by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+            self.menu().popup(event.globalPos() if by_mouse else self._menu_place())
 
     def menu(self) -> QMenu:
         """What can be done with the current line, each with its key."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from enum import Enum
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
@@ -29,6 +30,16 @@ from .status_chip import StatusChip
 
 NARROWEST = 400
 """Pixels of width."""
+SIDES = 22
+BETWEEN = 12
+NAME_HEIGHTS = 8
+"""A name longer than so many of its own heights is elided rather than given a second row."""
+
+
+class Shape(Enum):
+    ONE_ROW = "one row"
+    TWO_ROWS = "two rows"
+    SHORT = "two rows with short labels; the edition stands in tooltips only"
 
 
 class PatientBanner(QWidget):
@@ -55,7 +66,7 @@ class PatientBanner(QWidget):
         self._patient = Patient()
         self._day: date | None = None
         self._came_from: QWidget | None = None
-        self._narrow: bool | None = None
+        self._shape: Shape | None = None
         self._make_fields(theme)
         self._lay_out()
         self._connect()
@@ -71,7 +82,7 @@ class PatientBanner(QWidget):
         self.setPalette(palette)
         for part in (*self._fields, *self._words, self.chip, self.trouble):
             part.set_theme(theme)
-        self._narrow = None
+        self._shape = None
         self._arrange()
         self.update()
 
@@ -98,7 +109,10 @@ class PatientBanner(QWidget):
     def set_releases(self, text: str) -> None:
         """Which edition of the books the date of service picks: ``ICD-10-CM FY2026 Apr``."""
         self.releases.setText(text)
-        self.releases.setToolTip(f"The date of service picks the edition: {text}" if text else "")
+        picks = f"The date of service picks the edition: {text}" if text else ""
+        self.releases.setToolTip(picks)
+        self.day.explain(picks)
+        self._shape = None
         self._arrange()
 
     def edit(self) -> None:
@@ -163,7 +177,7 @@ class PatientBanner(QWidget):
         column.setContentsMargins(8, 8, 14, 8)
         column.setSpacing(4)
         for row in self._rows:
-            row.setSpacing(12)
+            row.setSpacing(BETWEEN)
             column.addLayout(row)
         column.addWidget(self.trouble)
         self.setMinimumWidth(NARROWEST)
@@ -215,23 +229,44 @@ class PatientBanner(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """In one row, or in two where it is narrow. The fields stay where the focus is."""
-        parts = (self._who, self._visit, self.releases, self.chip)
-        whole = sum(part.sizeHint().width() + 12 for part in parts if not part.isHidden())
-        narrow = whole + 22 > self.width()
-        if narrow == self._narrow:
+        """One row; two where that is too narrow; and short labels where even two are."""
+        room = self.width() - SIDES
+        shape = self._shape_for(room)
+        self._label(short=shape is Shape.SHORT)
+        if shape is self._shape:
             return
-        self._narrow = narrow
+        self._shape = shape
         first, second = self._rows
         for row in self._rows:
             while row.count():
                 row.takeAt(0)  # the widgets stay children of the banner, and the focus where it is
-        if narrow:
+        policy = QSizePolicy.Policy
+        if shape is Shape.ONE_ROW:
+            # Only a long name gives way.
+            self._visit.setSizePolicy(policy.Fixed, policy.Fixed)
+            _fill(first, self._who, self._visit, None, self.releases, self.chip)
+        else:
+            self._visit.setSizePolicy(policy.Maximum, policy.Fixed)
             _fill(first, self._who, None, self.chip)
             _fill(second, self._visit, None, self.releases)
-        else:
-            _fill(first, self._who, self._visit, None, self.releases, self.chip)
         first.addStrut(self.name.height())
+
+    def _shape_for(self, room: int) -> Shape:
+        """Measured with the long labels, whatever is shown now."""
+        self._label(short=False)
+        shown = [part for part in (self._who, self._visit, self.releases, self.chip) if not part.isHidden()]
+        whole = sum(part.sizeHint().width() for part in shown) + BETWEEN * len(shown)
+        whole -= max(0, self.name.sizeHint().width() - NAME_HEIGHTS * self.name.height())
+        if whole <= room:
+            return Shape.ONE_ROW
+        rows = ((self._who, self.chip), (self._visit, self.releases))
+        least = max(left.minimumSizeHint().width() + right.sizeHint().width() for left, right in rows)
+        return Shape.TWO_ROWS if least + 2 * BETWEEN <= room else Shape.SHORT
+
+    def _label(self, *, short: bool) -> None:
+        self._day_label.setText("DOS" if short else "Date of service")
+        self._born_label.setVisible(not short)
+        self.releases.setVisible(not short)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

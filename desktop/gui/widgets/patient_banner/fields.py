@@ -81,7 +81,8 @@ class TextField(QLineEdit):
         """How the value stands in the field; Qt may show control characters of a name as something else."""
         self._trouble = ""
         self.setAccessibleName(name)
-        self.setToolTip(f"{name}: Enter keeps, Esc restores")
+        self._how = f"{name}: Enter keeps, Esc restores"
+        self._more = ""
         self.setPlaceholderText(empty)
         self.setFrame(False)
         self.textChanged.connect(lambda _text: self.updateGeometry())
@@ -113,6 +114,11 @@ class TextField(QLineEdit):
         self.setFixedHeight(max(28, self._face.height + 10))
         self.updateGeometry()
 
+    def explain(self, sentence: str) -> None:
+        """A further line of the tooltip."""
+        self._more = sentence
+        self._tell()
+
     def show_value(self, value: Any, *, force: bool) -> None:
         """What is being typed is not overwritten, unless by ``force``."""
         busy = self.dirty and not force
@@ -141,7 +147,8 @@ class TextField(QLineEdit):
         return QSize(self._face.width(shown) + 2 * PAD + 4, self.height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(min(self.sizeHint().width(), self._face.width("00/00/0000") + 2 * PAD), self.height())
+        date = self._face.width("0000-00-00") + 2 * PAD + 4
+        return QSize(min(self.sizeHint().width(), date), self.height())
 
     def event(self, event: QEvent) -> bool:
         # Esc is the field's as long as there is something to bring back.
@@ -199,8 +206,13 @@ class TextField(QLineEdit):
     def _restore(self) -> None:
         self.setText(self._write(self._value))
         self._at_rest = self.text()
+        self._tell()
         self.setCursorPosition(0)
         self._say("")
+
+    def _tell(self) -> None:
+        """The whole value in the tooltip, because a long one is elided."""
+        self.setToolTip("\n".join(part for part in (self._at_rest, self._how, self._more) if part))
 
     def _say(self, sentence: str) -> None:
         if sentence != self._trouble:
