@@ -25,21 +25,23 @@ def marks(title: str, words: Sequence[str]) -> tuple[tuple[int, int], ...]:
 
 def _origins(title: str, folded: str) -> Sequence[int]:
     """For each character of the folded title, the place in the title that it comes from."""
-    if title.isascii() and len(folded) == len(title):
-        return range(len(title))
-    letters = [
-        (letter, place)
-        for place, character in enumerate(title)
-        for letter in unicodedata.normalize("NFKD", character)
-        if not unicodedata.combining(letter)
-    ]
-    lowered = "".join(letter for letter, _ in letters).lower()
+    lowered, places = title.lower(), range(len(title))
+    if not title.isascii():
+        letters = [
+            (letter, place)
+            for place, character in enumerate(title)
+            for letter in unicodedata.normalize("NFKD", character)
+            if not unicodedata.combining(letter)
+        ]
+        lowered, places = "".join(letter for letter, _ in letters).lower(), [place for _, place in letters]
+    if folded == lowered:
+        return places
     # folding then only leaves out: apostrophes, a possessive s, the hyphen of “non-”
     origins: list[int] = []
     at = -1
     for letter in folded:
         at = lowered.index(letter, at + 1)
-        origins.append(letters[at][1])
+        origins.append(places[at])
     return origins
 
 
