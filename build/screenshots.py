@@ -1,7 +1,7 @@
 """Pictures of the real window: every page in every theme, small and large.
 
-``screenshots.py DIR`` writes ``DIR/<size>-<theme>-<page>.png``. ``screenshots.py DIR --readme`` also renews the
-two pictures of the README. Runs offscreen, over the sample charts and the whole code library.
+``screenshots.py DIR`` writes ``DIR/<size>-<theme>-<page>.png``; with ``--readme`` it also renews the two
+pictures of the README. Runs offscreen, over the sample charts and the whole code library.
 """
 
 from __future__ import annotations
@@ -13,10 +13,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import prebuilt
-
-ROOT = prebuilt.ROOT
-sys.path.insert(0, str(ROOT))
-
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop import app
@@ -24,6 +22,7 @@ from desktop.coding.encounter import Encounter, Evidence
 from desktop.gui.self_test import wait_until
 from desktop.settings import THEME
 
+ROOT = prebuilt.ROOT
 SIZES = ((1280, 720), (1920, 1080))
 README_SIZE = (1440, 900)
 THEMES = ("light", "dark", "high contrast")
@@ -118,7 +117,7 @@ def _pages(running: app.Application) -> Iterator[tuple[str, Callable[[], None]]]
     def injury() -> None:
         bench.browser.focus_search("sprain ankle right")
         _settle(running)
-        bench.browser.unfold()
+        QTest.keyClick(bench.browser.ui.box, Qt.Key.Key_Right)
         _settle(running)
 
     yield "sevenths", injury

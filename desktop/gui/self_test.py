@@ -136,7 +136,7 @@ def _read_back(table: Path, whole: Path) -> str:
 
     with table.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    lines = read_json(whole.read_bytes()).encounter.lines
+    lines = read_json(whole.read_bytes()).lines
     if len(rows) != 1 or [line.code for line in lines] != [row["code"] for row in rows]:
         raise Broken("the two exports do not say the same")
     if [words.quote for words in lines[0].evidence] != [WORDS]:

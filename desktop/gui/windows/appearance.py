@@ -36,7 +36,7 @@ class Appearance(QObject):
         self.theme = self._made()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._renew)
 
-    def set(self, setting: Setting[Any], value: object) -> None:
+    def set(self, setting: Setting[Any], value: Any) -> None:
         try:
             self._settings.set(setting, value)
         except DiskTrouble as trouble:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from desktop.coding.difference import Aspect
@@ -47,6 +48,8 @@ class Workbench(QWidget):
         self.encounter = EncounterPanel(theme, self)
         self._place()
         self._connect()
+        for field in (self.browser.ui.box, self.encounter.header.field):
+            field.installEventFilter(self)
 
     # --- what the window tells --------------------------------------------------------------------------
 
@@ -76,7 +79,6 @@ class Workbench(QWidget):
     def show_nothing(self, *, practice: bool) -> None:
         """No encounter is open."""
         self.documents.show_encounter(None)
-        self.note.show_encounter(None)
         self.note.show_empty(practice)
         self.encounter.show_encounter(None)
         self.browser.set_date(None)
@@ -174,6 +176,15 @@ class Workbench(QWidget):
 
     def _do(self, use_case: Callable[..., Changes]) -> None:
         self._desk.do(use_case, self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Undo in the two fields that codes are added from means the encounter, not what was typed."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            undo, redo = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
+            if event.matches(undo) or event.matches(redo):
+                event.ignore()
+                return True
+        return super().eventFilter(watched, event)
 
     # --- layout -----------------------------------------------------------------------------------------
 

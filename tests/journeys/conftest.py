@@ -1,0 +1,182 @@
+"""The real window over a temporary profile and the whole library, driven by key presses alone.
+
+Only the file dialogs are fakes. ``Coder`` presses keys on whatever has the focus and reads what is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop import app
+from desktop.gui.windows.main_window import MainWindow
+
+PATIENCE = 60_000
+"""Milliseconds before something that never comes is given up; nothing is timed by it."""
+
+
+class Dialogs:
+    """Answers at once with what the test has put in."""
+
+    def __init__(self) -> None:
+        self.notes: list[Path] = []
+        self.save_to: Path | None = None
+        self.suggested: list[str] = []
+
+    def notes_to_open(self, parent: QWidget, folder: str) -> list[Path]:
+        return self.notes
+
+    def file_to_save(self, parent: QWidget, folder: str, name: str, kind: str) -> Path | None:
+        self.suggested.append(name)
+        return self.save_to
+
+
+class Coder:
+    """Somebody at the keyboard."""
+
+    def __init__(self, running: app.Application, dialogs: Dialogs, qtbot: QtBot) -> None:
+        self.window: MainWindow = running.window
+        self.desk = running.desk
+        self.shelf = running.shelf
+        self.dialogs = dialogs
+        self._qtbot = qtbot
+
+    # --- hands ------------------------------------------------------------------------------------------
+
+    def press(self, *keys: str) -> None:
+        """Each in Qt's portable spelling, ``Ctrl+K``, on what has the focus; then waits for the answers."""
+        for key in keys:
+            combination = QKeySequence(key)[0]
+            QTest.keyClick(self.focus, combination.key(), combination.keyboardModifiers())
+            self.settle()
+
+    def type(self, text: str) -> None:
+        QTest.keyClicks(self.focus, text)
+        self.settle()
+
+    # --- eyes -------------------------------------------------------------------------------------------
+
+    @property
+    def focus(self) -> QWidget:
+        focus = QApplication.focusWidget()
+        return focus if focus is not None else self.window
+
+    def words(self) -> str:
+        """Everything that any part of the window holds to be read, shown or not."""
+        said: list[str] = [self.window.workbench.note.text.toPlainText()]
+        for part in self.window.findChildren(QWidget):
+            for name in ("text", "toolTip", "accessibleName", "accessibleDescription"):
+                read = getattr(part, name, None)
+                told = read() if callable(read) else ""
+                said.append(told if isinstance(told, str) else "")
+        for view in self.window.findChildren(QAbstractItemView):
+            model, top = view.model(), view.rootIndex()
+            for row in range(model.rowCount(top)):
+                columns = range(model.columnCount(top))
+                said += [str(model.index(row, column, top).data()) for column in columns]
+        return "\n".join(said)
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of the encounter, as its table shows them."""
+        encounter = self.desk.encounter
+        return [line.code for line in encounter.lines] if encounter else []
+
+    @property
+    def quotes(self) -> list[tuple[str, ...]]:
+        encounter = self.desk.encounter
+        return [tuple(e.quote for e in line.evidence) for line in encounter.lines] if encounter else []
+
+    @property
+    def status(self) -> str:
+        return " | ".join(self.window.status.words)
+
+    def until(self, condition: Callable[[], object]) -> None:
+        self._qtbot.waitUntil(lambda: bool(condition()), timeout=PATIENCE)
+
+    def settle(self) -> None:
+        """Until nothing that was asked for is still to be answered."""
+        browser = self.window.workbench.browser
+        self.until(
+            lambda: (
+                self.desk.idle
+                and self.shelf.worker.idle
+                and (self.shelf.library is None or not browser.searching)
+            )
+        )
+        QApplication.processEvents()
+
+    # --- what every journey begins with -----------------------------------------------------------------
+
+    def begin(self) -> None:
+        self.until(lambda: self.shelf.library is not None)
+        self.settle()
+
+    def set_up_vault(self, passphrase: str) -> None:
+        self.press("Tab", "Space")
+        self.type(passphrase)
+        self.press("Tab")
+        self.type(passphrase)
+        self.press("Return")
+        self.until(lambda: self.desk.kind == "vault")
+        self.settle()
+
+    def open_note(self, note: Path) -> None:
+        self.dialogs.notes = [note]
+        self.press("Ctrl+O")
+        self.until(lambda: self.desk.encounter is not None)
+        self.settle()
+
+    def select_words(self, words: str) -> None:
+        """By the find bar: what was found is selected when it closes."""
+        self.press("Ctrl+F")
+        self.type(words)
+        self.press("Return", "Escape")
+
+
+@pytest.fixture
+def dialogs() -> Dialogs:
+    return Dialogs()
+
+
+StartCoder = Callable[[], Coder]
+
+
+@pytest.fixture
+def start(
+    chartside_home: Path, built_library: Path, dialogs: Dialogs, qtbot: QtBot, qapp: QApplication
+) -> Iterator[StartCoder]:
+    """Starts the application, as often as the journey does; each start is closed in the end."""
+    running: list[app.Application] = []
+    qapp.setStyle("fusion")
+
+    def begin() -> Coder:
+        application = app.make(chartside_home, library=built_library, dialogs=dialogs)
+        running.append(application)
+        application.window.show()
+        application.window.activateWindow()
+        qtbot.waitActive(application.window)
+        coder = Coder(application, dialogs, qtbot)
+        coder.begin()
+        return coder
+
+    yield begin
+    for application in running:
+        application.close()
+        application.window.deleteLater()
+    QApplication.processEvents()
+
+
+@pytest.fixture
+def coder(start: StartCoder) -> Coder:
+    return start()
+
+
+__all__ = ["Coder", "Dialogs", "Qt"]
