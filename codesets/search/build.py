@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import gc
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -138,9 +138,22 @@ def _gather(entries: Iterable[IndexEntry]) -> tuple[Book, list[tuple[int, int, s
     _share_usage(book)
     phrases = [(place, TITLE, title) for place, title in enumerate(titles)]
     phrases += terms
-    phrases += [(places[code], LAY, text) for text, code in lay_phrases() if code in places]
+    phrases += _lay(book, places, titles)
     phrases += _fold_sevenths(book, meanings, len(phrases))
     return book, phrases
+
+
+def _lay(book: Book, places: dict[str, int], titles: list[str]) -> Iterator[tuple[int, int, str]]:
+    """The lay phrases of the book's codes. One that names the code of an unspecified side or kind names the
+    header above as well, from which the codes beside it have it: ``perforated eardrum right``."""
+    for text, code in lay_phrases():
+        place = places.get(code)
+        if place is None:
+            continue
+        yield place, LAY, text
+        parent = book.parents[place]
+        if "unspecified" in titles[place].lower() and book.flags[parent] == HEADER:
+            yield parent, LAY, text
 
 
 def _share_usage(book: Book) -> None:

@@ -56,7 +56,11 @@ class CodeIndex:
     def search(self, query: str, limit: int) -> list[IndexHit]:
         """At most ``limit`` codes, best first. An empty or wordless query finds nothing."""
         asked = parse(
-            query[:_LONGEST_QUERY], rewritings=rewritings(), known=self._known, is_code=self._places
+            query[:_LONGEST_QUERY],
+            rewritings=rewritings(),
+            known=self._known,
+            begins=self._matcher.begins,
+            is_code=self._places,
         )
         hits: list[IndexHit] = []
         seen: set[str] = set()

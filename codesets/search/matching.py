@@ -24,6 +24,25 @@ _FUZZY_QUALITY = {1: 0.7, 2: 0.55}
 _SHORTEST_FUZZY = 4
 _TWO_TYPOS_FROM = 7
 _SHORTEST_STEM = 4
+_ENDINGS = (
+    ("ic", "ia"),
+    ("ia", "ic"),
+    ("otic", "osis"),
+    ("osis", "otic"),
+    ("itic", "itis"),
+    ("ptic", "psis"),
+    ("ytic", "ysis"),
+    ("ctic", "xis"),
+    ("ous", "us"),
+    ("mal", "ma"),
+    ("ar", "a"),
+    ("al", "us"),
+    ("eal", "us"),
+    ("gia", "gic"),
+    ("oma", "omatous"),
+    ("gram", "graphy"),
+)
+"""Greek and Latin endings of an adjective and its noun, which an English stemmer does not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +68,11 @@ class WordMatcher:
         place = self._postings.place(word)
         return place < len(self._postings.terms) and self._postings.terms[place] == word
 
+    def begins(self, word: str) -> bool:
+        """True where a longer word of the book begins so."""
+        low, high = self._postings.beginning(word)
+        return high - low > self.known(word)
+
     def warm(self) -> None:
         """Prepares what the first mistyped word would wait for."""
         self._by_sound()
@@ -61,17 +85,25 @@ class WordMatcher:
         exact = low < high and postings.terms[low] == word
         if exact:
             found.append(Answer(low, low + 1, 1.0, Match.EXACT))
-        stems = self._same_stem(word, low if exact else -1)
-        found += [Answer(place, place + 1, _STEM_QUALITY, Match.STEM) for place in stems]
+        kin = [] if typing and not exact and low < high else self._kin(word, low if exact else -1)
+        found += [Answer(place, place + 1, _STEM_QUALITY, Match.STEM) for place in kin]
         rest = low + 1 if exact else low
-        if rest < high and (typing or not (exact or stems)):
-            quality = _LONGER_QUALITY if exact or (stems and not typing) else _PREFIX_QUALITY
+        if rest < high and (typing or not (exact or kin)):
+            quality = _LONGER_QUALITY if exact or kin else _PREFIX_QUALITY
             found.append(Answer(rest, high, quality, Match.PREFIX))
         return tuple(found or self._mistyped(word, typing))
 
-    def _same_stem(self, word: str, itself: int) -> list[int]:
+    def _kin(self, word: str, itself: int) -> list[int]:
+        """Words of the same stem, and a condition's adjective or noun: ``hypoxic`` and ``hypoxia``."""
         if len(word) < _SHORTEST_STEM or not word.isalpha():
             return []
+        places = self._same_stem(word, itself)
+        for ending, other in _ENDINGS:
+            if word.endswith(ending) and self.known(kin := word[: -len(ending)] + other):
+                places.append(self._postings.place(kin))
+        return places
+
+    def _same_stem(self, word: str, itself: int) -> list[int]:
         stem = _stem(word)
         low, high = self._postings.beginning(stem[: max(3, len(stem) - 1)])
         terms = self._postings.terms

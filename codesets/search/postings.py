@@ -157,7 +157,9 @@ def _postings(reader: Any, book: dict[str, Any]) -> Postings:
     rarity = np.log(1.0 + entry.size / sizes).astype(np.float32)
     telling = np.array([_WORDLESS_WEIGHT if term in _WORDLESS else 1.0 for term in terms], dtype=np.float32)
     of_posting = np.repeat(np.arange(len(terms), dtype=np.int32), sizes)
-    mass = np.bincount(phrases, weights=(rarity * telling)[of_posting], minlength=entry.size)
+    denied = _denied(book["denied"], terms, starts, phrases)
+    told = np.where(denied, np.float32(_WORDLESS_WEIGHT), telling[of_posting]) * rarity[of_posting]
+    mass = np.bincount(phrases, weights=told, minlength=entry.size)
     order = np.argsort(phrases, kind="stable")
     first_word = np.concatenate(([0], np.cumsum(np.bincount(phrases, minlength=entry.size))))
     essential = np.frombuffer(book["essential"], dtype=np.uint8) / np.float32(255)
@@ -165,7 +167,7 @@ def _postings(reader: Any, book: dict[str, Any]) -> Postings:
         terms=terms,
         starts=starts,
         phrases=phrases,
-        denied=_denied(book["denied"], terms, starts, phrases),
+        denied=denied,
         entry=entry,
         kinds=kinds,
         rarity=rarity,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from codesets.search.text import words
@@ -49,11 +49,12 @@ def parse(
     *,
     rewritings: Mapping[Wording, tuple[Wording, ...]],
     known: frozenset[str],
+    begins: Callable[[str], bool],
     is_code: Mapping[str, int] | frozenset[str],
 ) -> Query:
     """Cuts a query into concepts, the longest terms of the word lists first.
 
-    ``known`` holds the words of the book; ``is_code`` every code without its dot, in capitals.
+    ``known`` holds the words of the book, ``begins`` tells whether one of them begins so; ``is_code`` every code without its dot, in capitals.
     """
     stripped = text.strip()
     code = ""
@@ -75,7 +76,10 @@ def parse(
             else:
                 kept.append(token)
         tokens = kept
-    return Query(code=code, concepts=tuple(_concepts(tokens, typing, rewritings, known)), codes=tuple(codes))
+    if typing and tokens and begins(tokens[-1]):
+        known = known | {tokens[-1]}  # on its way to a word of the book: nothing to take apart
+    concepts = tuple(_concepts(tokens, typing, rewritings, known))
+    return Query(code=code, concepts=concepts, codes=tuple(codes))
 
 
 def _as_printed(word: str, known: frozenset[str]) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from codesets.search import text
 from codesets.search.build import BILLABLE, HEADER, LAY, NEEDS_SEVENTH, SHELF, TERM
@@ -35,14 +36,24 @@ _DENIED = 0.35
 """For a word that the phrase denies (``without``) and the query does not, and the other way round."""
 _DENSITY = 0.4
 _USAGE_POWER = 2
-_OTHER_SIDE, _NO_SIDE = 0.6, 0.85
+_OTHER_SIDE, _NO_SIDE = 0.6, 0.75
 _USAGE = 0.0022
 """Added for each tenth of a step of how common a code is (0 to 90)."""
 _FLAG_FACTOR = {HEADER: 0.93, BILLABLE: 1.0, NEEDS_SEVENTH: 1.0, SHELF: 0.0}
 _KIND_FACTOR = {TERM: 0.97, LAY: 1.0}
 _GENERAL = frozenset(text.words("disease diseases disorder disorders syndrome condition type form nos nec"))
 """Words, and numbers, that seldom decide which code is meant."""
-_SIDES = ("left", "right", "bilateral")
+_OPPOSITES = (
+    ("left", "right", "bilateral"),
+    ("first", "second", "third", "fourth", "fifth"),
+    ("male", "female"),
+    ("upper", "lower"),
+    ("mild", "moderate", "severe"),
+    ("acute", "chronic"),
+    ("open", "closed"),
+    ("displaced", "nondisplaced"),
+)
+"""Words of which a code names one and its siblings the others."""
 _GENERAL_WEIGHT = 0.6
 _CACHED_CONCEPTS = 20
 _FAMILIAR_FROM = 0.25
@@ -120,7 +131,9 @@ class Ranker:
             covered * covered * (np.float32(1 - _DENSITY) + np.float32(_DENSITY) * density) * self._factor
         )
         scores += self._usage * covered**_USAGE_POWER
-        scores *= self._on_the_side(concepts)
+        on_the_side = self._on_the_side(concepts)
+        if on_the_side is not None:
+            scores *= on_the_side[self._of_phrase]
         if within:
             scores *= self._inside(within)
         return self._best(np.asarray(scores, dtype=np.float32), tails, most)
@@ -138,30 +151,35 @@ class Ranker:
         return Ranking(candidates[order].astype(np.int32), values[order], tails)
 
     def _lay_out_sides(self) -> None:
-        """Per entry, the sides its title names, and those that it or an entry beside it names, as bits."""
-        sides = np.zeros(self._titles, dtype=np.uint8)
-        for bit, word in enumerate(_SIDES):
-            place = self._postings.place(word)
-            if not self._matcher.known(word):
-                continue
-            holders = self._postings.holders(place, place + 1)
-            sides[holders[holders < self._titles]] |= 1 << bit
-        beside = np.zeros(self._titles, dtype=np.uint8)
-        np.bitwise_or.at(beside, self._parents, sides)
-        self._sides = sides
-        self._beside = beside[self._parents]
+        """Per axis of opposites: the sides each entry's title names, and those that it or its siblings name."""
+        self._axes: list[tuple[dict[str, int], npt.NDArray[np.uint8], npt.NDArray[np.uint8]]] = []
+        for opposites in _OPPOSITES:
+            bits = {word: 1 << bit for bit, word in enumerate(opposites) if self._matcher.known(word)}
+            sides = np.zeros(self._titles, dtype=np.uint8)
+            for word, bit in bits.items():
+                place = self._postings.place(word)
+                holders = self._postings.holders(place, place + 1)
+                sides[holders[holders < self._titles]] |= bit
+            beside = np.zeros(self._titles, dtype=np.uint8)
+            np.bitwise_or.at(beside, self._parents, sides)
+            self._axes.append((bits, sides, beside[self._parents]))
 
-    def _on_the_side(self, concepts: Sequence[Concept]) -> Floats | np.float32:
-        """Less for what names another side than the query, or none where others beside it do."""
-        named = {word for concept in concepts for words in (concept.words, *concept.wordings) for word in words}
-        asked = sum(1 << bit for bit, word in enumerate(_SIDES) if word in named)
-        if not asked:
-            return np.float32(1)
-        off = (self._sides & asked) == 0
-        factor = np.ones(self._titles, dtype=np.float32)
-        factor[off & (self._sides > 0)] = _OTHER_SIDE
-        factor[off & (self._sides == 0) & ((self._beside & asked) > 0)] = _NO_SIDE
-        return factor[self._of_phrase]
+    def _on_the_side(self, concepts: Sequence[Concept]) -> Floats | None:
+        """Less for what names another side than the query, or none where its siblings name the one asked for."""
+        named = {
+            word for concept in concepts for words in (concept.words, *concept.wordings) for word in words
+        }
+        factor: Floats | None = None
+        for bits, sides, beside in self._axes:
+            asked = sum(bits[word] for word in named & bits.keys())
+            if not asked:
+                continue
+            if factor is None:
+                factor = np.ones(self._titles, dtype=np.float32)
+            off = (sides & asked) == 0
+            factor[off & (sides > 0)] *= np.float32(_OTHER_SIDE)
+            factor[off & (sides == 0) & ((beside & asked) > 0)] *= np.float32(_NO_SIDE)
+        return factor
 
     def _inside(self, ranges: Sequence[tuple[int, int]]) -> Floats:
         inside = np.zeros(self._titles, dtype=np.float32)
