@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from .conftest import Desk
 
@@ -108,6 +111,36 @@ def test_the_context_bar_leads_up(desk: Desk) -> None:
     desk.until_page("E11")
 
 
+@pytest.mark.parametrize("code", ["E08-E13", "4"])
+def test_the_context_bar_leads_to_blocks_and_chapters(desk: Desk, code: str) -> None:
+    show(desk, "E11.621")
+    desk.browser.ui.detail.breadcrumb.linkActivated.emit(code)
+    desk.until_page(code)
+    assert "not a code" in desk.page()
+    desk.press(Qt.Key.Key_Left, ALT)
+    desk.until_page("E11.621")
+
+
+def test_another_day_is_said_on_the_page_that_is_shown(desk: Desk) -> None:
+    show(desk, "E11.621")
+    desk.browser.set_date(date(2024, 1, 1))
+    desk.until(lambda: "not in force on 2024-01-01" in desk.page())
+    assert desk.page_code() == "E11.621"
+    desk.browser.set_date(date(2026, 5, 1))
+    desk.until(lambda: "billable on 2026-05-01" in desk.page())
+
+
+def test_a_copy_of_the_page_is_plain(desk: Desk) -> None:
+    show(desk, "E11.621")
+    view = desk.browser.ui.detail.view
+    view.selectAll()
+    view.copy()
+    copied = QApplication.clipboard().mimeData()
+    assert not copied.hasHtml()
+    assert "ICD-10-CM FY2026 April" in copied.text()
+    assert "\u00a0" not in copied.text()
+
+
 def test_text_can_be_selected(desk: Desk) -> None:
     show(desk, "I10")
     view = desk.browser.ui.detail.view
@@ -150,6 +183,27 @@ def test_walking_the_tree_shows_the_pages(desk: Desk) -> None:
     desk.press(Qt.Key.Key_Return, on=tree)
     assert not tree.isExpanded(tree.currentIndex())
     assert desk.added == []
+
+
+def test_the_keys_say_what_enter_does_in_the_tree(desk: Desk) -> None:
+    desk.search("e11.621")
+    desk.press(Qt.Key.Key_Return, SHIFT)
+    hints = desk.browser.ui.detail.hints
+    desk.until(lambda: hints.words() == {"add": "add E11.621"})
+    desk.press(Qt.Key.Key_Left, on=desk.browser.ui.tree)
+    desk.until(lambda: hints.words() == {"add": "open or close"})
+
+
+def test_back_moves_the_tree_too(desk: Desk) -> None:
+    desk.search("e11.621")
+    desk.press(Qt.Key.Key_Return, SHIFT)
+    desk.until(lambda: in_tree(desk) == "E11.621")
+    desk.click_text("Z79.4")
+    desk.until(lambda: in_tree(desk) == "Z79.4")
+    desk.press(Qt.Key.Key_Left, ALT, on=desk.browser.ui.tree)
+    desk.until(lambda: in_tree(desk) == "E11.621")
+    desk.press(Qt.Key.Key_Right, ALT, on=desk.browser.ui.tree)
+    desk.until(lambda: in_tree(desk) == "Z79.4")
 
 
 def test_a_link_in_the_page_moves_the_tree(desk: Desk) -> None:

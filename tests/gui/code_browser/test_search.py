@@ -107,6 +107,32 @@ def test_enter_on_a_code_that_needs_a_seventh_character_opens_the_choices(desk: 
     assert desk.added == [("S93.401D", "s93.401")]
 
 
+def test_seventh_characters_unfold_in_place_with_placeholders_filled_in(desk: Desk) -> None:
+    desk.search("t88.7")
+    assert desk.codes()[0] == "T88.7-"
+    desk.press(Qt.Key.Key_Return)
+    desk.until(lambda: "needs a 7th character" in desk.codes()[1])
+    assert desk.codes()[2:5] == ["T88.7XXA", "T88.7XXD", "T88.7XXS"]
+    desk.press(Qt.Key.Key_Left)
+    assert desk.current() == "T88.7"
+    desk.press(Qt.Key.Key_Right)
+    desk.until(lambda: desk.codes()[1:4] == ["T88.7XXA", "T88.7XXD", "T88.7XXS"])
+    desk.press(Qt.Key.Key_Down)
+    desk.press(Qt.Key.Key_Return)
+    assert desk.added == [("T88.7XXA", "t88.7")]
+
+
+def test_other_seventh_characters_unfold_beneath_a_complete_code(desk: Desk) -> None:
+    first = desk.search("sprain right ankle")[0]
+    assert first.endswith("A")
+    desk.press(Qt.Key.Key_Right)
+    family = [first[:-1] + letter for letter in "ADS"]
+    desk.until(lambda: desk.codes()[:3] == family)
+    desk.press(Qt.Key.Key_Down)
+    desk.press(Qt.Key.Key_Return)
+    assert desk.added == [(family[1], "sprain right ankle")]
+
+
 def test_right_unfolds_and_left_folds_at_the_end_of_the_text(desk: Desk) -> None:
     desk.search("e11.62")
     before = desk.codes()
@@ -153,6 +179,15 @@ def test_a_stale_answer_is_never_shown(held: Held, make_desk: Callable[[Any], De
     desk.type("j45")
     desk.until(lambda: any(code.startswith("J45") for code in desk.codes()))
     assert not any(code.startswith("I10") for codes in seen for code in codes)
+
+
+def test_a_search_that_takes_long_says_so(held: Held, make_desk: Callable[[Any], Desk]) -> None:
+    desk = make_desk(held)
+    held.door.clear()
+    desk.type("i10")
+    desk.until(lambda: "Searching for “i10”" in desk.notice())
+    held.door.set()
+    desk.until(lambda: "I10" in desk.codes())
 
 
 def test_a_cleared_box_shows_no_late_answer(

@@ -104,6 +104,9 @@ class TabRow(QWidget):
     def tab(self, name: str) -> Tab:
         return self._tabs[name]
 
+    def tabs(self) -> list[Tab]:
+        return list(self._tabs.values())
+
     def current(self) -> str:
         return next((name for name, tab in self._tabs.items() if tab.isChecked()), ALL)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -49,6 +50,7 @@ class BrowserLayout:
         self.results = ResultsView(look, owner)
         # Clicking a row selects it and leaves the caret where the keys are understood.
         self.results.setFocusProxy(self.box)
+        self.results.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.tree = TreeView(look, owner)
         self.state = StateView(look, owner)
         self.upper = QStackedWidget(owner)
@@ -69,7 +71,6 @@ class BrowserLayout:
         self.splitter.setStretchFactor(1, 3)
         self._has_results = False
         self._place()
-        self._tab_order()
         self.set_books(())
         self.set_look(look)
 
@@ -98,10 +99,16 @@ class BrowserLayout:
         column.addWidget(self.splitter, 1)
 
     def _tab_order(self) -> None:
-        QWidget.setTabOrder(self.box, self.books)
-        QWidget.setTabOrder(self.books, self.views)
-        QWidget.setTabOrder(self.views, self.tree)
-        QWidget.setTabOrder(self.tree, self.detail)
+        """Tabs and buttons are made anew now and then, and would come last."""
+        walked: list[QWidget] = [
+            self.box,
+            *self.books.tabs(),
+            *self.views.tabs(),
+            *self.state.buttons(),
+            self.tree,
+        ]
+        for before, after in pairwise(walked):
+            QWidget.setTabOrder(before, after)
 
     # ---- what is shown -------------------------------------------------------------------------
 
@@ -122,6 +129,7 @@ class BrowserLayout:
     def show_notice(self, notice: Notice) -> None:
         self._has_results = False
         self.state.show_notice(notice)
+        self._tab_order()
         self.show_view(self.view())
 
     def show_warning(self, sentence: str) -> None:
@@ -132,6 +140,7 @@ class BrowserLayout:
         self.books.set_tabs([(ALL, "All"), *((system, system) for system in systems)])
         for name in (RESULTS, BOOK):
             self.views.tab(name).setEnabled(bool(systems) or name == RESULTS)
+        self._tab_order()
 
     def set_look(self, look: Look) -> None:
         self._look = look

@@ -70,6 +70,10 @@ class ResultDelegate(QStyledItemDelegate):
         line = self._look.line_height(self._look.text)
         return max(ROW, line + 12) + (self._lines(row, self._room(row, width)) - 1) * line
 
+    def title(self, row: Row, width: int) -> Laid:
+        """The title as it is set in a row of this width."""
+        return self._lay(row, self._room(row, width))
+
     # ---- painting ------------------------------------------------------------------------------
 
     def paint(
@@ -99,7 +103,7 @@ class ResultDelegate(QStyledItemDelegate):
         room = self._room(row, rect.width())
         painter.setPen(self._look.warning)
         where = QPointF(rect.left() + room.left, rect.top() + self._top())
-        self._lay(row, room).layout.draw(painter, where)
+        self.title(row, rect.width()).layout.draw(painter, where)
 
     def _paint_code(self, painter: QPainter, rect: QRect, row: Row) -> None:
         look = self._look

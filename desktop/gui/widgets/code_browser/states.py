@@ -55,6 +55,7 @@ class StateView(QWidget):
         self._bar.setFixedHeight(3)
         self._bar.setAccessibleName("Working")
         self._buttons = FlowLayout()
+        self._pressable: list[QPushButton] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 18, 16, 12)
         column.setSpacing(8)
@@ -70,6 +71,10 @@ class StateView(QWidget):
     @property
     def notice(self) -> Notice:
         return self._notice
+
+    def buttons(self) -> list[QPushButton]:
+        """The next steps, in order."""
+        return self._pressable
 
     def show_notice(self, notice: Notice) -> None:
         if notice == self._notice:
@@ -94,7 +99,7 @@ class StateView(QWidget):
             f"QProgressBar {{ border: none; background: {look.line.name()}; }}"
             f"QProgressBar::chunk {{ background: {look.accent.name()}; }}"
         )
-        for button in self.findChildren(QPushButton):
+        for button in self._pressable:
             button.setStyleSheet(look.button_style())
             button.setFont(look.text)
 
@@ -105,6 +110,7 @@ class StateView(QWidget):
                 widget.hide()
                 widget.setParent(None)
                 widget.deleteLater()
+        self._pressable = []
         for action in actions:
             button = QPushButton(action.text, self)
             button.setToolTip(action.tip)
@@ -112,3 +118,4 @@ class StateView(QWidget):
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             button.clicked.connect(lambda _=False, run=action.run: run())
             self._buttons.addWidget(button)
+            self._pressable.append(button)
