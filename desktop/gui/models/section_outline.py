@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, TypeAlias
 
@@ -35,17 +34,13 @@ class SectionRole(IntEnum):
     """One reads in it now."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    title: str
-    start: int
-
-
 class OutlineModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document: Document | None = None
-        self._rows: tuple[_Row, ...] = ()
+        self._starts: list[int] = []
+        self._top = 0
+        """Rows before the first section's: 1 where something stands above it."""
         self._counts: Counter[int] = Counter()
         self._current = -1
 
@@ -54,7 +49,10 @@ class OutlineModel(QAbstractListModel):
             return
         self.beginResetModel()
         self._document = document
-        self._rows = _rows(document) if document else ()
+        self._starts = [section.start for section in document.sections] if document else []
+        self._top = int(bool(document and self._starts and document.text[: self._starts[0]].strip()))
+        if self._top:
+            self._starts.insert(0, 0)
         self._counts = Counter()
         self._current = -1
         self.endResetModel()
@@ -67,44 +65,52 @@ class OutlineModel(QAbstractListModel):
             for evidence in line.evidence
             if self._document is not None and evidence.document_id == self._document.id
         }
-        self._counts = Counter(self.row_at(start) for start, _ in spans)
-        self._all_changed()
+        counts = Counter(self.row_at(start) for start, _ in spans)
+        before, self._counts = self._counts, counts
+        self._changed(sorted(row for row in counts.keys() | before.keys() if counts[row] != before[row]))
 
     def set_current(self, position: int) -> int:
         """The section that ``position`` lies in is being read; its row, or -1."""
-        self._current = self.row_at(position)
-        self._all_changed()
+        before, self._current = self._current, self.row_at(position)
+        if before != self._current:
+            self._changed([before, self._current])
         return self._current
 
     def row_at(self, position: int) -> int:
         """-1 above the first row."""
-        return bisect_right(self._rows, position, key=lambda row: row.start) - 1
+        return bisect_right(self._starts, position) - 1
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._rows)
+        return 0 if parent.isValid() else len(self._starts)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or not 0 <= index.row() < len(self._rows):
+        if not index.isValid() or not 0 <= index.row() < len(self._starts):
             return None
-        row = self._rows[index.row()]
         count = self._counts[index.row()]
         current = index.row() == self._current
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return row.title
+            return self._title(index.row())
         if role == Qt.ItemDataRole.AccessibleTextRole:
             proof = f"{count} evidence" if count else ""
-            return ", ".join(part for part in (row.title, proof, "being read" if current else "") if part)
+            reading = "being read" if current else ""
+            return ", ".join(part for part in (self._title(index.row()), proof, reading) if part)
         if role == SectionRole.START:
-            return row.start
+            return self._starts[index.row()]
         if role == SectionRole.NOTE:
             return str(count) if count else ""
         if role in (SectionRole.BOLD, SectionRole.CURRENT):
             return current
         return None
 
-    def _all_changed(self) -> None:
-        if self._rows:
-            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+    def _title(self, row: int) -> str:
+        if self._document is None or row < self._top:
+            return TOP
+        return heading_in_small(self._document.sections[row - self._top].title)
+
+    def _changed(self, rows: Sequence[int]) -> None:
+        for row in rows:
+            if 0 <= row < len(self._starts):
+                self.dataChanged.emit(self.index(row), self.index(row))
 
 
 def heading_in_small(title: str) -> str:
@@ -115,10 +121,3 @@ def heading_in_small(title: str) -> str:
         r"[^\W\d_]+", lambda word: word[0] if _ABBREVIATIONS.fullmatch(word[0]) else word[0].lower(), title
     )
     return words[:1].upper() + words[1:]
-
-
-def _rows(document: Document) -> tuple[_Row, ...]:
-    rows = tuple(_Row(heading_in_small(section.title), section.start) for section in document.sections)
-    if rows and document.text[: rows[0].start].strip():
-        return (_Row(TOP, 0), *rows)
-    return rows

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
 from typing import cast
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QTextBlock, QTextDocument, QTextLayout, QTextLine, QTextOption
 from PySide6.QtWidgets import QPlainTextDocumentLayout
 
-from .headings import Heading
+from .headings import Heading, Headings
 from .look import Look
 
 MARGIN = 32
@@ -25,14 +23,13 @@ class ColumnLayout(QPlainTextDocumentLayout):
     """QPlainTextEdit's own lazy layout, with what that one cannot do: line spacing, column, headings.
 
     Qt asks for a paragraph's rectangle whenever it needs its lines, so laying it out then is early
-    enough. Positions of headings are the widget's.
+    enough.
     """
 
     def __init__(self, document: QTextDocument, look: Look) -> None:
         super().__init__(document)
         self._look = look
-        self._headings: Sequence[Heading] = ()
-        self._starts: list[int] = []
+        self._headings: Headings | None = None
         self._viewport = 0
         self._option = QTextOption()
         self._option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -43,9 +40,8 @@ class ColumnLayout(QPlainTextDocumentLayout):
         self._look = look
         self._option.setTabStopDistance(look.tab)
 
-    def set_headings(self, headings: Sequence[Heading]) -> None:
+    def set_headings(self, headings: Headings) -> None:
         self._headings = headings
-        self._starts = [heading.start for heading in headings]
 
     def set_viewport(self, width: int) -> None:
         self._viewport = width
@@ -113,11 +109,9 @@ class ColumnLayout(QPlainTextDocumentLayout):
             self.documentSizeChanged.emit(self.documentSize())
 
     def _heading_of(self, block: QTextBlock) -> Heading | None:
-        start = block.position()
-        place = bisect_left(self._starts, start)
-        if place < len(self._starts) and self._starts[place] < start + block.length():
-            return self._headings[place]
-        return None
+        if self._headings is None:
+            return None
+        return self._headings.within(block.position(), block.position() + block.length())
 
     def _format(self, block: QTextBlock, heading: Heading) -> QTextLayout.FormatRange:
         drawn = QTextLayout.FormatRange()

@@ -36,7 +36,7 @@ class DocumentsPane(QWidget):
         look = Look(theme)
         self._documents_label = Words("Documents", Kind.LABEL, theme, self)
         self._outline_label = Words("Outline", Kind.LABEL, theme, self)
-        self._nothing = Words("", Kind.MUTED, theme, self, wrap=True)
+        self.nothing = Words("", Kind.MUTED, theme, self, wrap=True)
         self.documents = RowList("Documents", self)
         self.outline = RowList("Outline", self)
         self._documents_model = DocumentsModel(self)
@@ -77,13 +77,13 @@ class DocumentsPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 0, 8)
         column.setSpacing(0)
-        for label in (self._documents_label, self._outline_label, self._nothing):
+        for label in (self._documents_label, self._outline_label, self.nothing):
             label.setContentsMargins(SIDE, 4, SIDE, 8)
         column.addWidget(self._documents_label)
         column.addWidget(self.documents)
         column.addSpacing(12)
         column.addWidget(self._outline_label)
-        column.addWidget(self._nothing)
+        column.addWidget(self.nothing)
         column.addWidget(self.outline, 1)
         column.addStretch(0)
 
@@ -92,7 +92,7 @@ class DocumentsPane(QWidget):
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Window, look.background)
         self.setPalette(palette)
-        for words in (self._documents_label, self._outline_label, self._nothing):
+        for words in (self._documents_label, self._outline_label, self.nothing):
             words.set_theme(theme)
         self.documents.set_look(look)
         self.outline.set_look(look)
@@ -130,8 +130,8 @@ class DocumentsPane(QWidget):
         no_documents = self._documents_model.rowCount() == 0
         no_sections = self._outline_model.rowCount() == 0
         self._outline_label.setVisible(not no_documents)
-        self._nothing.setVisible(no_documents or no_sections)
-        self._nothing.setText("No documents yet." if no_documents else "No headings were found in this note.")
+        self.nothing.setVisible(no_documents or no_sections)
+        self.nothing.setText("No documents yet." if no_documents else "No headings were found in this note.")
         self.documents.setVisible(not no_documents)
         self.outline.setVisible(not no_sections)
         self._share_height()

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from .look import Look
 from .tool_button import ToolButton
+
+
+class _Box(QLineEdit):
+    """Leaves the window's own keys to the window: on Linux Qt edits with Ctrl+K and Ctrl+E."""
+
+    def event(self, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+            and event.key() in (Qt.Key.Key_K, Qt.Key.Key_E)
+        ):
+            event.ignore()
+            return False
+        return super().event(event)
 
 
 class FindBar(QWidget):
@@ -19,7 +34,8 @@ class FindBar(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self.box = QLineEdit(self)
+        self.box = _Box(self)
+        self.box.setAcceptDrops(False)
         self.box.setAccessibleName("Find in note")
         self.box.setPlaceholderText("Find in note")
         self.box.setMaxLength(200)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from .find import MOST, find_all, step
 from .find_bar import FindBar
 from .text_view import NoteText
@@ -54,8 +56,10 @@ class Finder:
         if not self._found:
             return
         start, end = self._text.selection()
-        here = (start, end) in self._found[max(0, self._now) : self._now + 1]
-        self._now, around = step(self._found, start + (1 if here and direction > 0 else 0), direction)
+        at_a_match = (start, end) in self._found[
+            (place := bisect_left(self._found, (start, end))) : place + 1
+        ]
+        self._now, around = step(self._found, start + (at_a_match and direction > 0), direction)
         self._show(
             ("continued from the top" if direction > 0 else "continued from the end") if around else ""
         )

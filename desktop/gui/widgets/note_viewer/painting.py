@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTextLayout, QTextLine
@@ -21,6 +22,7 @@ class Overlay:
     """What is drawn over and under the words; all positions are the widget's."""
 
     marks: Sequence[Mark] = ()
+    """In reading order."""
     selected_line: str | None = None
     found: Sequence[Span] = ()
     """Matches of the find bar, in order, none overlapping."""
@@ -56,23 +58,27 @@ class _Row:
 class Painter:
     """One pass over the paragraphs in view. Cost grows with what is visible, not with the note."""
 
-    def __init__(self, painter: QPainter, look: Look, overlay: Overlay) -> None:
+    def __init__(self, painter: QPainter, look: Look, overlay: Overlay, first: int) -> None:
+        """``first`` is the widget's position where the first paragraph in view begins."""
+        self._marks = [mark for mark in overlay.marks if mark.end > first]
         self._painter = painter
         self._look = look
         self._overlay = overlay
         self._number_metrics = QFontMetricsF(look.number)
 
-    def paint(self, block_start: int, layout: QTextLayout, origin: QPointF) -> None:
-        """One paragraph whose upper left corner is at ``origin``."""
+    def paint(self, block_start: int, layout: QTextLayout, room: QRectF) -> None:
+        """One paragraph, into its place in the viewport."""
+        origin = room.topLeft()
         rows = _rows(block_start, layout, origin)
         if not rows:
             return
         start, end = rows[0].start, rows[-1].end
-        marks = [mark for mark in self._overlay.marks if mark.start < end and mark.end > start]
+        until_here = takewhile(lambda mark: mark.start < end, self._marks)
+        marks = [mark for mark in until_here if mark.end > start]
         for mark in marks:
             self._tint(rows, mark)
         self._found(rows, start, end)
-        self._selection(rows)
+        self._selection(rows, room)
         for mark in marks:
             self._underline(rows, mark)
         self._painter.setPen(self._look.foreground)
@@ -92,7 +98,7 @@ class Painter:
         for rect in self._rects(rows, mark.start, mark.end):
             self._painter.fillRect(rect, self._look.tint)
 
-    def _selection(self, rows: Sequence[_Row]) -> None:
+    def _selection(self, rows: Sequence[_Row], room: QRectF) -> None:
         start, end = self._overlay.selection
         look = self._look
         above = look.ascent + (look.pitch - look.line_height) * 0.55
@@ -103,7 +109,7 @@ class Painter:
             if end > row.end:  # the line's end is selected too
                 right += look.tab / 12
             rect = QRectF(left, row.baseline - above, right - left, look.pitch)
-            self._painter.fillRect(rect.normalized(), look.selected_words)
+            self._painter.fillRect(rect.normalized().intersected(room), look.selected_words)
 
     def _underline(self, rows: Sequence[_Row], mark: Mark) -> None:
         look = self._look

@@ -15,9 +15,11 @@ LONGEST_LINE = 4000
 """Characters of one line that are laid out as a whole; some milliseconds' worth."""
 
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
-_LONG = re.compile(rf"[^\n]{{{LONGEST_LINE + 1},}}")
-_UNSHOWABLE = re.compile("[\r\u2028\u2029\ufdd0\ufdd1\ud800-\udfff]")
-"""Characters that Qt takes for structure, or that no UTF-16 text can hold."""
+_LONG = re.compile(rf"^[^\n]{{{LONGEST_LINE + 1},}}", re.MULTILINE)
+_STRUCTURE = "\r\u2028\u2029\ufdd0\ufdd1"
+"""Characters that Qt takes for the ends of lines, paragraphs and frames."""
+_UNSHOWABLE = re.compile(f"[{_STRUCTURE}\ud800-\udfff]")
+"""Those, and halves of characters, which no UTF-16 text can hold."""
 _JOINER = "\u200d"
 
 
@@ -28,10 +30,10 @@ class ShownText:
         self.original = original
         self._widened: list[int] = []
         """Positions in the original behind whose character the widget is one unit further on."""
-        text = original if original.isascii() else _UNSHOWABLE.sub("\ufffd", original)
-        if not text.isascii():
+        text = _showable(original)
+        if len(text.encode("utf-16-le")) > 2 * len(text):
             self._widened += [match.start() for match in _ASTRAL.finditer(text)]
-        self.text = self._in_pieces(text)
+        self.text = self._in_pieces(text) if _longest_line(text) > LONGEST_LINE else text
         self._widened.sort()
         self._wide_ends = [start + number + 2 for number, start in enumerate(self._widened)]
 
@@ -59,10 +61,23 @@ class ShownText:
                     pieces += (text[done:start], "\n")
                     done = start
                     self._widened.append(start - 1)
-        if not pieces:
-            return text
         pieces.append(text[done:])
         return "".join(pieces)
+
+
+def _showable(text: str) -> str:
+    """Of the same length. Nearly every note is shown as it is, and finding that out is quick."""
+    try:
+        text.encode("utf-16-le")
+    except UnicodeEncodeError:
+        return _UNSHOWABLE.sub("\ufffd", text)
+    if any(character in text for character in _STRUCTURE):
+        return _UNSHOWABLE.sub("\ufffd", text)
+    return text
+
+
+def _longest_line(text: str) -> int:
+    return max(map(len, text.split("\n")))
 
 
 def _before_a_whole_character(text: str, position: int) -> int:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 from desktop.charts.document import Document
 
 from .column_layout import ColumnLayout
-from .headings import Heading, headings_of
+from .headings import Headings
 from .look import Look
 from .marks import Mark, lines_at
 from .painting import Overlay, Painter
@@ -49,6 +49,7 @@ class NoteText(QPlainTextEdit):
         self._look = look
         self._shown = ShownText("")
         self._overlay = Overlay()
+        self._marks: tuple[Mark, ...] = ()
         self._wheel = 0
         self._pressed_at: QPointF | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -73,7 +74,8 @@ class NoteText(QPlainTextEdit):
         """From the top, nothing selected. What was found or marked before is gone."""
         self._shown = ShownText(document.text)
         self._overlay = Overlay(selected_line=self._overlay.selected_line)
-        self._columns.set_headings([self._shown_heading(heading) for heading in headings_of(document)])
+        self._marks = ()
+        self._columns.set_headings(Headings(document, self._shown))
         self.setPlainText(self._shown.text)
         self._lay_out()
         self.verticalScrollBar().setValue(0)
@@ -206,10 +208,6 @@ class NoteText(QPlainTextEdit):
                 self._columns.blockBoundingRect(block)
                 block = block.next()
 
-    def _shown_heading(self, heading: Heading) -> Heading:
-        shown = self._shown.to_shown
-        return Heading(shown(heading.start), shown(heading.end), heading.alone)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         wider = event.size().width() != event.oldSize().width()
         top = self.top() if wider else 0
@@ -227,14 +225,14 @@ class NoteText(QPlainTextEdit):
         cursor = self.textCursor()
         self._overlay.selection = (cursor.selectionStart(), cursor.selectionEnd())
         self._overlay.caret = cursor.position() if self.hasFocus() else -1
-        pass_ = Painter(painter, self._look, self._overlay)
         bottom = self.viewport().height()
         block: QTextBlock = self.firstVisibleBlock()
+        note_painter = Painter(painter, self._look, self._overlay, block.position())
         origin = self.contentOffset()
         while block.isValid() and origin.y() <= bottom:
-            rect: QRectF = self.blockBoundingRect(block)
-            pass_.paint(block.position(), block.layout(), origin)
-            origin.setY(origin.y() + rect.height())
+            rect: QRectF = self.blockBoundingRect(block).translated(origin)
+            note_painter.paint(block.position(), block.layout(), rect)
+            origin.setY(rect.bottom())
             block = block.next()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -319,8 +317,6 @@ class NoteText(QPlainTextEdit):
         if ids:
             self.lines_chosen.emit(ids)
 
-    _marks: tuple[Mark, ...] = ()
-
     def _caret_moved(self) -> None:
         self.viewport().update()
         self.place_changed.emit(self.caret())
@@ -330,6 +326,8 @@ class NoteText(QPlainTextEdit):
 
     def _on_a_line(self, event: QMouseEvent) -> QMouseEvent:
         """The event moved onto the nearest words: Qt takes the space between lines for the line below."""
+        if not self.viewport().rect().contains(event.position().toPoint()):
+            return event  # beyond the edge Qt scrolls while one drags
         return QMouseEvent(
             event.type(),
             self._snapped(event.position()),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QColor,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
@@ -30,6 +32,8 @@ from .look import Look
 from .marks import after, marks_of
 from .text_view import NoteText
 
+_WORDS = re.compile(r"\S")
+_NO_DOCUMENT = Document(id="", title="", text="", source_name="", sha256="")
 ONE_STEP = 0.75
 """Points of a step of zooming: one pixel."""
 
@@ -77,7 +81,8 @@ class NoteViewer(QWidget):
         self._encounter: Encounter | None = None
         self._document: Document | None = None
         self._selected_line: str | None = None
-        self._section = -1
+        self._section: int | None = None
+        """Start of the section that was told last."""
         self._places: dict[str, _Place] = {}
         self._practice = False
         look = Look(theme)
@@ -195,7 +200,7 @@ class NoteViewer(QWidget):
 
     def selected_evidence(self) -> tuple[Evidence, ...]:
         """Of the selection; empty where nothing is selected, or white space only."""
-        if self._document is None or not self.selected_words():
+        if self._document is None or not self._selects_words():
             return ()
         return (Evidence.from_document(self._document, *self.text.selection()),)
 
@@ -236,7 +241,9 @@ class NoteViewer(QWidget):
         self.header.setVisible(True)
         self.header.name.show_document(document)
         self.text.setAccessibleName(f"Note: {document.title}")
+        self.text.blockSignals(True)  # the section that is read is told once, at the end
         self.text.show_text(document)
+        self.text.blockSignals(False)
         self.finder.show_text(document.text)
         place = self._places.get(document.id)
         if place is not None:
@@ -244,13 +251,15 @@ class NoteViewer(QWidget):
             self.text.set_top(place.top)
         self._show_place()
         self._renew_marks()
-        self._section = -2
+        self._selection_changed()
+        self._section = None
         self.document_changed.emit(document.id)
         self._follow(place.caret if place else 0)
 
     def _show_nothing(self) -> None:
         self._close_find()
         self._document = None
+        self.text.show_text(_NO_DOCUMENT)  # the words of a patient are not kept for nothing
         self.header.setVisible(False)
         self.empty.show_state(practice=self._practice, encounter_open=self._encounter is not None)
         self._pages.setCurrentWidget(self.empty)
@@ -298,13 +307,19 @@ class NoteViewer(QWidget):
         if self.selected_evidence():
             self.evidence_requested.emit()
 
+    def _selects_words(self) -> bool:
+        """Whether there is more in the selection than white space."""
+        if self._document is None:
+            return False
+        return _WORDS.search(self._document.text, *self.text.selection()) is not None
+
     def _selection_changed(self) -> None:
-        self.header.set_selecting(self.text.textCursor().hasSelection() and bool(self.selected_words()))
+        self.header.set_selecting(self._selects_words())
 
     def _open_menu(self, where: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        selecting = bool(self.selected_words())
+        selecting = self._selects_words()
         for words, key, run in (
             ("Search these words", "Ctrl+K", self._search),
             ("Add code with these words…", "", self._add),
@@ -398,7 +413,7 @@ class _DropFrame(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ground = self._look.panel
+        ground = QColor(self._look.panel)
         ground.setAlphaF(0.85)
         painter.fillRect(self.rect(), ground)
         self._look.paint_focus(painter, QRectF(self.rect()).adjusted(6, 6, -6, -6))
