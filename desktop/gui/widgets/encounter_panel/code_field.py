@@ -30,6 +30,8 @@ class CodeField(QLineEdit):
         self.setToolTip("Type a code in any spelling: e1142, E11.42 (Enter adds it, Esc leaves)")
         self.setPlaceholderText("Add a code, e.g. e1142")
         self.setMaxLength(LONGEST)
+        # Lower than a field of a form; the frame is the window's.
+        self.setStyleSheet("QLineEdit { padding: 2px 8px; } QLineEdit:focus { padding: 1px 7px; }")
         self.textEdited.connect(self._edited)
         self.set_theme(theme)
 
