@@ -79,8 +79,7 @@ class Coder:
         for view in self.window.findChildren(QAbstractItemView):
             model, top = view.model(), view.rootIndex()
             for row in range(model.rowCount(top)):
-                columns = range(model.columnCount(top))
-                said += [str(model.index(row, column, top).data()) for column in columns]
+                said.append(str(model.index(row, 0, top).data()))  # a list model has no other column
         return "\n".join(said)
 
     @property
