@@ -168,10 +168,10 @@ class CodeBrowser(QWidget):
         results.accepted.connect(self._accept_result)
         results.fold_clicked.connect(self._toggle_fold)
         tree.current_moved.connect(self._show_hints)
-        tree.accepted.connect(self._accept_target)
+        tree.accepted.connect(self.accept)
         tree.opened.connect(lambda: detail.view.setFocus(Qt.FocusReason.OtherFocusReason))
         tree.left.connect(self.focus_search)
-        detail.view.accepted.connect(self._accept_target)
+        detail.view.accepted.connect(self.accept)
         detail.view.opened.connect(self.open_in_book)
         for part in (box, results, tree, detail):
             part.back_wanted.connect(self.go_back)
@@ -181,7 +181,7 @@ class CodeBrowser(QWidget):
         self.book.error.connect(self.error)
         self.book.shown.connect(self._page_is_shown)
         hints = detail.hints
-        hints.add("add", "Enter", "add", self._accept_target)
+        hints.add("add", "Enter", "add", self.accept)
         hints.add("book", "Shift Enter", "open in book", self.open_in_book)
         hints.add("unfold", "→", "7th characters", self._toggle_fold)
         app = QApplication.instance()
@@ -357,7 +357,8 @@ class CodeBrowser(QWidget):
             return self.ui.tree.current_entry()
         return self.ui.results.current_row() or shown
 
-    def _accept_target(self) -> None:
+    def accept(self) -> None:
+        """Add the code that the keys are about, as Enter does."""
         target = self._target()
         if isinstance(target, Row):
             self._accept_result()
