@@ -137,6 +137,7 @@ class Workbench(QWidget):
         browser.add_requested.connect(self._add)
         browser.error.connect(self.notice)
         note.search_requested.connect(browser.focus_search)
+        note.add_requested.connect(self._look_for_code)
         note.evidence_requested.connect(self.mark_evidence)
         note.line_chosen.connect(self._light_up)
         note.document_changed.connect(documents.set_current_document)
@@ -153,6 +154,11 @@ class Workbench(QWidget):
         encounter.evidence_removal_requested.connect(
             lambda line, number: self._do(lambda s: s.remove_evidence(line, number))
         )
+
+    def _look_for_code(self, words: str) -> None:
+        """Search the words; they shall prove what is added, whether used before or not."""
+        self._used = ()
+        self.browser.focus_search(words)
 
     def _add(self, code: str, found_by: str) -> None:
         words = self._offer()

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.gui.theme import Scheme, Theme
 from desktop.gui.widgets.note_viewer import NoteViewer
+from desktop.gui.widgets.note_viewer.look import Look
 from desktop.settings import NOTE_FONT_SIZE
 
 from .conftest import CONTROL, NOTE, Reader, document, encounter, evidence, line
@@ -99,6 +100,8 @@ def test_the_empty_state_has_the_next_step(qtbot: QtBot, theme: Theme) -> None:
         primary = [b for b in (viewer.empty.open, viewer.empty.samples) if b.property("primary")]
         qtbot.keyClick(primary[0], Qt.Key.Key_Space)
         assert asked.pop() == first
+        viewer.setFocus()
+        assert viewer.focusWidget() is primary[0]
     assert viewer.selected_words() == "" and viewer.selected_evidence() == ()
     for harmless in (viewer.open_find, viewer.find_next, viewer.next_document, viewer.previous_document):
         harmless()
@@ -177,3 +180,25 @@ def test_a_note_of_one_line_is_shown_in_pieces(make_reader: Callable[..., Reader
     middle = len(note.text) // 2 // len(unit) * len(unit)
     reader.viewer.text.select(middle, middle + len(unit))
     assert reader.viewer.selected_evidence()[0].quote == unit.strip()
+
+
+def luminance(colour: QColor) -> float:
+    """WCAG 2.2, “relative luminance”."""
+    parts = (colour.redF(), colour.greenF(), colour.blueF())
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("scheme", list(Scheme))
+def test_words_stand_out_from_every_ground_they_are_drawn_on(scheme: Scheme) -> None:
+    look = Look(Theme(scheme=scheme))
+    for words, ground in (
+        (look.foreground, look.selected_words),
+        (look.foreground, look.found),
+        (look.foreground, look.tint),
+        (look.foreground, look.hover),
+        (look.diagnosis, look.panel),
+        (look.muted, look.panel),
+    ):
+        lighter, darker = sorted((luminance(words), luminance(ground)), reverse=True)
+        assert (lighter + 0.05) / (darker + 0.05) >= 4.5, (scheme, words.name(), ground.name())

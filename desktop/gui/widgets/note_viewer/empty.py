@@ -54,6 +54,11 @@ class EmptyNote(QWidget):
         )
         self.setAccessibleName(f"{self.title.text()}. {self.sentence.text()}")
 
+    @property
+    def first(self) -> QPushButton:
+        """The button that is the next step."""
+        return self.samples if self.samples.property("primary") else self.open
+
     def _order(self, buttons: tuple[QPushButton, QPushButton]) -> None:
         """The first is the one to press."""
         while self._row.takeAt(0) is not None:

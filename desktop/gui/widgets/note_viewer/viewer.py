@@ -102,7 +102,6 @@ class NoteViewer(QWidget):
         column.addWidget(self._pages, 1)
         column.addWidget(self.find_bar)
         self.find_bar.hide()
-        self.setFocusProxy(self.text)
         self._connect()
         self.set_theme(theme)
         self.show_empty(False)
@@ -238,6 +237,7 @@ class NoteViewer(QWidget):
             self._places[self._document.id] = _Place(self.text.top(), anchor, caret)
         self._document = document
         self._pages.setCurrentWidget(self.text)
+        self.setFocusProxy(self.text)
         self.header.setVisible(True)
         self.header.name.show_document(document)
         self.text.setAccessibleName(f"Note: {document.title}")
@@ -263,6 +263,7 @@ class NoteViewer(QWidget):
         self.header.setVisible(False)
         self.empty.show_state(practice=self._practice, encounter_open=self._encounter is not None)
         self._pages.setCurrentWidget(self.empty)
+        self.setFocusProxy(self.empty.first)
 
     def _step_document(self, step: int) -> None:
         if self._encounter is None or self._document is None:
