@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import app
 from desktop.coding.encounter import Encounter, Evidence
-from desktop.gui.self_test import wait_until
+from desktop.gui.waiting import wait_until
 from desktop.settings import THEME
 
 ROOT = prebuilt.ROOT

@@ -19,6 +19,10 @@ def main() -> int:
         from desktop.code_library import build_for_parent
 
         return build_for_parent(Path(arguments[1]), sys.stdout)
+    if "--self-test" in arguments:
+        from desktop.self_test import self_test
+
+        return self_test()
     from desktop.app import run
 
     return run(arguments)

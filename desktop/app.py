@@ -43,10 +43,6 @@ def run(arguments: Sequence[str]) -> int:
     """Show the window, or do what an option says. Returns the exit code."""
     options = _parser().parse_args(arguments)
     qt = make_qt()
-    if options.self_test:
-        from desktop.gui.self_test import self_test
-
-        return self_test(lambda folder: make(folder, library=library_folder(data_home())))
     application = make(data_home())
     application.window.show()
     application.window.open_notes([Path(name) for name in options.notes])

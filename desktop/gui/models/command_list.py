@@ -71,7 +71,7 @@ class CommandListModel(QAbstractListModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         offer = self.offer(index.row()) if index.isValid() else None
         if offer is None or not offer[1]:
-            return Qt.ItemFlag.ItemNeverHasChildren
+            return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -21,6 +21,7 @@ from desktop.gui.commands import key_hint
 from desktop.gui.models.help_topics import HelpTopic, HelpTopicsModel, Role
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.hairline import Hairline
+from desktop.gui.widgets.local_key import local_key
 from desktop.gui.widgets.words import Kind, Words
 
 from .reader import HelpReader
@@ -66,7 +67,7 @@ class HelpPage(QWidget):
             ("Shift+Return", self._previous),
             ("Esc", self.find_box.clear),
         ):
-            QShortcut(QKeySequence(key), self.find_box, run, context=Qt.ShortcutContext.WidgetShortcut)
+            local_key(key, self.find_box, run)
         self.setFocusProxy(self.list)
         self.set_theme(theme)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -64,6 +66,9 @@ class PassphraseForm(QWidget):
         self._row.addWidget(self.button)
         self._row.addStretch(1)
         self._column.addLayout(self._row)
+        path = (*self.fields(), self.letters, self.button)
+        for before, after in pairwise(path):
+            QWidget.setTabOrder(before, after)
 
     def fields(self) -> tuple[PassphraseField, ...]:
         return tuple(self.findChildren(PassphraseField))
@@ -129,6 +134,7 @@ class CreateForm(PassphraseForm):
         self.back.setToolTip("Back (Esc)")
         self.back.clicked.connect(lambda: self.given_up.emit())
         self._row.insertWidget(1, self.back)
+        QWidget.setTabOrder(self.button, self.back)
         warning = Words(NO_WAY_BACK, Kind.MUTED, theme, self, wrap=True)
         self._parts.append(warning)
         self._column.addSpacing(12)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QRect, Qt, Signal
@@ -10,11 +11,9 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
-    QKeySequence,
     QPainter,
     QPaintEvent,
     QPen,
-    QShortcut,
 )
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -32,6 +31,7 @@ from desktop.gui.models.worklist_rows import (
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.empty_state import EmptyState
 from desktop.gui.widgets.key_cap import KeyCap
+from desktop.gui.widgets.local_key import local_key
 from desktop.gui.widgets.words import Kind, Words
 from desktop.session import EncounterSummary, SampleSummary
 
@@ -132,6 +132,11 @@ class WorklistPage(QWidget):
         return bool(self._samples)
 
     @property
+    def count_words(self) -> str:
+        """How many rows there are, as the page says it: ``2 of 3 encounters``."""
+        return self._count.text()
+
+    @property
     def titles(self) -> tuple[str, ...]:
         """Of the rows shown, from the top."""
         rows = (self._shown.row(number) for number in range(self._shown.rowCount()))
@@ -189,11 +194,11 @@ class WorklistPage(QWidget):
             self._stack.setCurrentWidget(self.table)
         for widget in (self.filter_box, self._filter_key):
             widget.setVisible(all_rows > 0)
-        self._count.setText(self._count_words(shown, all_rows))
+        self._count.setText(self._counted(shown, all_rows))
         self._keep_one_selected(before)
         self.table.place_columns()
 
-    def _count_words(self, shown: int, all_rows: int) -> str:
+    def _counted(self, shown: int, all_rows: int) -> str:
         if not all_rows:
             return ""
         noun = "sample chart" if self._samples else "encounter"
@@ -245,13 +250,10 @@ class WorklistPage(QWidget):
         column.addWidget(self._stack, 1)
 
     def _bind_keys(self) -> None:
-        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        keys = [("Esc", self._leave_filter), ("Down", self._step_down)]
-        for key, run in keys:
-            QShortcut(QKeySequence(key), self.filter_box, run, context=Qt.ShortcutContext.WidgetShortcut)
+        local_key("Esc", self.filter_box, self._leave_filter)
+        local_key("Down", self.filter_box, self._step_down)
         for number in range(max(len(ENCOUNTER_COLUMNS), len(SAMPLE_COLUMNS))):
-            key = QKeySequence(f"Alt+{number + 1}")
-            QShortcut(key, self, lambda number=number: self.sort_by(number), context=inside)
+            local_key(f"Alt+{number + 1}", self, partial(self.sort_by, number), inside=True)
 
     def _leave_filter(self) -> None:
         self.filter_box.clear()
