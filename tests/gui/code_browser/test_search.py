@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
 
 from codesets.errors import LibraryDamaged
 from desktop.gui.jobs import Worker
@@ -64,6 +66,16 @@ def test_enter_adds_the_code_with_the_query_that_found_it(desk: Desk) -> None:
     desk.search("e11.621")
     desk.press(Qt.Key.Key_Return)
     desk.until(lambda: desk.added)
+    assert desk.added == [("E11.621", "e11.621")]
+
+
+def test_the_window_can_add_what_is_shown_from_elsewhere(desk: Desk, qtbot: QtBot) -> None:
+    note = QLineEdit()
+    qtbot.addWidget(note)
+    desk.search("e11.621")
+    note.show()
+    note.setFocus()
+    desk.browser.accept()
     assert desk.added == [("E11.621", "e11.621")]
 
 
