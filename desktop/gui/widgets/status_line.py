@@ -61,6 +61,7 @@ class StatusLine(QWidget):
         row.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._cancel)
         row.addWidget(self._hints)
+        self._saved.hide()
         self.hide_progress()
         self.set_theme(theme)
 
@@ -85,6 +86,7 @@ class StatusLine(QWidget):
     def show_saved(self, when: datetime) -> None:
         """``when`` is aware; it is shown in this computer's time zone."""
         self._saved.setText(f"● Saved {when.astimezone():%H:%M:%S}")
+        self._saved.show()
         self._saved.setToolTip("Every change is saved at once")
 
     def show_profile(self, text: str) -> None:
@@ -93,6 +95,7 @@ class StatusLine(QWidget):
         self._profile.setVisible(bool(text))
         if not text:
             self._saved.setText("")
+            self._saved.hide()
 
     def show_notice(self, sentence: str, tone: Tone = Tone.PLAIN) -> None:
         """Until the next one; an empty sentence takes the last one away."""

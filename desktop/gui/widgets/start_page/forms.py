@@ -137,8 +137,9 @@ class CreateForm(PassphraseForm):
         QWidget.setTabOrder(self.button, self.back)
         warning = Words(NO_WAY_BACK, Kind.MUTED, theme, self, wrap=True)
         self._parts.append(warning)
-        self._column.addSpacing(12)
-        self._column.addWidget(warning)
+        # Above the button: it is to be read before the vault is made.
+        self._column.insertSpacing(self._column.count() - 1, 8)
+        self._column.insertWidget(self._column.count() - 1, warning)
         self._typed()
 
     def submit(self) -> None:

@@ -24,6 +24,8 @@ from .forms import CreateForm, PassphraseForm, UnlockForm
 
 COLUMN = 340
 """Greatest width of each half in pixels, at the usual font size."""
+TALLEST = 520
+"""Pixels that the page needs with the longest form open, at the usual font size."""
 _PRACTISE = (
     "Code sample charts in the very same window. No passphrase is needed, "
     "because practice holds sample charts only: nothing of a patient goes in."
@@ -239,7 +241,8 @@ class StartPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         # From the top, not centred: the name must not jump when a form unfolds beneath it.
-        self._inside.setContentsMargins(24, max(24, self.height() // 7), 24, 24)
+        spare = self.height() - round(TALLEST * self._theme.interface_size / 9.75)
+        self._inside.setContentsMargins(24, max(24, min(self.height() // 7, spare // 2)), 24, 24)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

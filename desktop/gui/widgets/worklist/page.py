@@ -22,7 +22,6 @@ from desktop.gui.commands import key_hint
 from desktop.gui.models.worklist_rows import (
     ENCOUNTER_COLUMNS,
     SAMPLE_COLUMNS,
-    WorklistFilter,
     WorklistModel,
     WorklistRow,
     encounter_rows,
@@ -58,9 +57,7 @@ class WorklistPage(QWidget):
         self.setObjectName("worklist_page")
         self.setAcceptDrops(True)
         self._model = WorklistModel(self)
-        self._shown = WorklistFilter(self)
-        self._shown.setSourceModel(self._model)
-        self.table = WorklistTable(self._shown, theme, self)
+        self.table = WorklistTable(self._model, theme, self)
         self.table.opened.connect(self._open_current)
         self.table.horizontalHeader().sectionClicked.connect(self.sort_by)
         self._title = Words("Worklist", Kind.TITLE, theme, self)
@@ -93,6 +90,7 @@ class WorklistPage(QWidget):
         self._lay_out()
         self._bind_keys()
         self.set_theme(theme)
+        self._unsort()
         self._show_rows()
 
     # ---- what it shows -------------------------------------------------------------------------
@@ -139,7 +137,7 @@ class WorklistPage(QWidget):
     @property
     def titles(self) -> tuple[str, ...]:
         """Of the rows shown, from the top."""
-        rows = (self._shown.row(number) for number in range(self._shown.rowCount()))
+        rows = (self._model.row(number) for number in range(self._model.rowCount()))
         return tuple(row.title for row in rows if row is not None)
 
     # ---- how it works --------------------------------------------------------------------------
@@ -153,10 +151,16 @@ class WorklistPage(QWidget):
         if not same:
             ascending = not numeric
         order = Qt.SortOrder.AscendingOrder if ascending else Qt.SortOrder.DescendingOrder
+        before = self._current()
         header.setSortIndicator(column, order)
-        self._shown.sort(column, order)
-        self._keep_one_selected(self._current())
+        self._model.sort(column, order)
+        self._keep_one_selected(before)
         header.viewport().update()
+
+    def _unsort(self) -> None:
+        """The order they come in: the one touched last first; sample charts as their list has them."""
+        self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self._model.sort(-1)
 
     def _show_rows(self) -> None:
         before = self._current()
@@ -165,9 +169,7 @@ class WorklistPage(QWidget):
         else:
             columns, rows = ENCOUNTER_COLUMNS, encounter_rows(self._encounters)
         if columns is not self._model.columns:
-            # The order they come in: the one touched last first; sample charts as their list has them.
-            self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-            self._shown.sort(-1)
+            self._unsort()
         self._model.set_rows(columns, rows)
         self._title.setText("Practice" if self._samples else "Worklist")
         self.table.setAccessibleName("Sample charts" if self._samples else "Worklist")
@@ -177,12 +179,12 @@ class WorklistPage(QWidget):
 
     def _filter(self, typed: str) -> None:
         before = self._current()
-        self._shown.set_words(typed)
+        self._model.set_words(typed)
         self._settle(before)
 
     def _settle(self, before: WorklistRow | None) -> None:
         """After the rows have changed: the right part in front, the same row current, the count told."""
-        shown, all_rows = self._shown.rowCount(), self._model.rowCount()
+        shown, all_rows = self._model.rowCount(), self._model.count_of_all
         typed = self.filter_box.text().strip()
         self.setFocusProxy(self.table if all_rows else self.empty.button)
         if all_rows == 0:
@@ -209,13 +211,13 @@ class WorklistPage(QWidget):
         return f"{nouns}, {coded:,} coded" if coded else nouns
 
     def _keep_one_selected(self, before: WorklistRow | None) -> None:
-        number = next((n for n in range(self._shown.rowCount()) if _same(self._shown.row(n), before)), 0)
-        if self._shown.rowCount():
+        number = next((n for n in range(self._model.rowCount()) if _same(self._model.row(n), before)), 0)
+        if self._model.rowCount():
             self.table.selectRow(number)
-            self.table.scrollTo(self._shown.index(number, 0))
+            self.table.scrollTo(self._model.index(number, 0))
 
     def _current(self) -> WorklistRow | None:
-        return self._shown.row(self.table.currentIndex().row())
+        return self._model.row(self.table.currentIndex().row())
 
     def _open_current(self) -> None:
         row = self._current()
@@ -260,7 +262,7 @@ class WorklistPage(QWidget):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _step_down(self) -> None:
-        if self._shown.rowCount():
+        if self._model.rowCount():
             self.table.setFocus(Qt.FocusReason.TabFocusReason)
 
     # ---- dropping notes ------------------------------------------------------------------------

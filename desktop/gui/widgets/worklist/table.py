@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.coding.encounter import Status
-from desktop.gui.models.worklist_rows import STATUS, Column, Role, WorklistFilter, WorklistModel, WorklistRow
+from desktop.gui.models.worklist_rows import STATUS, Column, Role, WorklistModel, WorklistRow
 from desktop.gui.theme import Theme
 
 SIDE = 14
@@ -34,9 +34,10 @@ class WorklistTable(QTableView):
     opened = Signal()
     """Enter or a double click on the current row."""
 
-    def __init__(self, model: WorklistFilter, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, model: WorklistModel, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._model = model
         self.setModel(model)
         self.setAccessibleName("Worklist")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -100,15 +101,12 @@ class WorklistTable(QTableView):
         return max(title, longest + sign) + 2 * NARROW + 4
 
     def _columns(self) -> tuple[Column, ...]:
-        model = self.model()
-        source = model.sourceModel() if isinstance(model, WorklistFilter) else None
-        return source.columns if isinstance(source, WorklistModel) else ()
+        return self._model.columns
 
     def _texts(self, number: int) -> list[str]:
         """A few dozen rows tell the width; measuring thousands would take too long."""
-        model = self.model()
-        rows = min(model.rowCount(), 60)
-        return [str(model.index(row, number).data()) for row in range(rows)] or [""]
+        rows = (self._model.row(place) for place in range(min(self._model.rowCount(), 60)))
+        return [self._columns()[number].text(row) for row in rows if row is not None] or [""]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
