@@ -32,6 +32,7 @@ class CodeIndex:
         self._matcher = WordMatcher(opened.postings)
         self._ranker = Ranker(opened.entries, opened.postings, self._matcher)
         self._labeller = Labeller(opened, self._matcher)
+        self._rewritings = rewritings()
         self._known = frozenset(opened.postings.terms)
         flags = opened.entries.flags.tolist()
         self._bare = sorted(
@@ -57,7 +58,7 @@ class CodeIndex:
         """At most ``limit`` codes, best first. An empty or wordless query finds nothing."""
         asked = parse(
             query[:_LONGEST_QUERY],
-            rewritings=rewritings(),
+            rewritings=self._rewritings,
             known=self._known,
             begins=self._matcher.begins,
             is_code=self._places,
@@ -85,19 +86,18 @@ class CodeIndex:
             return
         ranking = self._ranker.rank(asked.concepts, within, limit * _PHRASES_PER_HIT)
         entries = self._entries
+        places = self._postings.entry[ranking.phrases].tolist()
         shown: set[int] = set()
-        for phrase in ranking.phrases.tolist():
-            place = int(self._postings.entry[phrase])
+        for phrase, place in zip(ranking.phrases.tolist(), places, strict=True):
             if place < 0 or place in shown:
                 continue
             shown.add(place)
             match, text, marked = self._labeller.label(asked.concepts, phrase, place)
-            family = int(entries.families[place])
-            if family < 0:
+            codes = entries.completed[place]
+            if not codes:
                 yield IndexHit(entries.codes[place], match, text, marked)
                 continue
-            chosen = int(ranking.tails[family]) if ranking.tails is not None else 0
-            codes = entries.completed[place]
+            chosen = int(ranking.tails[entries.families[place]]) if ranking.tails is not None else 0
             yield IndexHit(codes[chosen], match, text, marked, len(codes) - 1)
 
     def _subtree(self, bare: str) -> tuple[int, int]:

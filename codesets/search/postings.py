@@ -86,13 +86,31 @@ class Postings:
         return self.words[self.first_word[phrase] : self.first_word[phrase + 1]].tolist()
 
 
+class _Files(FileStorage):
+    """Remembers what it opened: Whoosh leaves a file open when it stumbles over what is in it."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(str(folder), readonly=True)
+        self._opened: list[Any] = []
+
+    def open_file(self, name: str, **options: Any) -> Any:
+        file: Any = super().open_file(name, **options)
+        self._opened.append(file)
+        return file
+
+    def close_files(self) -> None:
+        for file in self._opened:
+            if not file.is_closed:
+                file.close()
+
+
 class OpenedIndex:
     """An open Whoosh index with its arrays. Raises LibraryDamaged when it is not one of ours, whole."""
 
     def __init__(self, folder: Path) -> None:
+        files: Any = _Files(folder)
         try:
-            storage: Any = FileStorage(str(folder), readonly=True)
-            self._index: Any = storage.open_index()
+            self._index: Any = files.open_index()
             self._reader: Any = self._index.reader()
             book: dict[str, Any] = self._reader.stored_fields(0)["book"]
             if book["version"] != INDEX_VERSION:
@@ -100,8 +118,10 @@ class OpenedIndex:
             self.entries = _entries(book)
             self.postings = _postings(self._reader, book)
         except LibraryDamaged:
+            files.close_files()
             raise
         except Exception as error:  # whatever a damaged pickle, a cut file or a missing one raises
+            files.close_files()
             raise LibraryDamaged("The search index cannot be read.") from error
 
     def text(self, phrase: int) -> str:

@@ -76,9 +76,9 @@ def parse(
             else:
                 kept.append(token)
         tokens = kept
-    if typing and tokens and begins(tokens[-1]):
-        known = known | {tokens[-1]}  # on its way to a word of the book: nothing to take apart
-    concepts = tuple(_concepts(tokens, typing, rewritings, known))
+    # the last word may be on its way to a word of the book: then there is nothing to take apart
+    whole = tokens[-1] if typing and tokens and begins(tokens[-1]) else ""
+    concepts = tuple(_concepts(tokens, typing, whole, rewritings, known))
     return Query(code=code, concepts=concepts, codes=tuple(codes))
 
 
@@ -93,14 +93,20 @@ def _as_printed(word: str, known: frozenset[str]) -> str:
 
 
 def _concepts(
-    tokens: list[str], typing: bool, rewritings: Mapping[Wording, tuple[Wording, ...]], known: frozenset[str]
+    tokens: list[str],
+    typing: bool,
+    whole: str,
+    rewritings: Mapping[Wording, tuple[Wording, ...]],
+    known: frozenset[str],
 ) -> Iterable[Concept]:
     at = 0
     negated = False
     while at < len(tokens):
         for length in range(min(_LONGEST_TERM, len(tokens) - at), 0, -1):
             span = tuple(tokens[at : at + length])
-            wordings = rewritings.get(span, ()) or _compound(span, rewritings, known)
+            wordings = rewritings.get(span, ())
+            if not wordings and span != (whole,):
+                wordings = _compound(span, rewritings, known)
             if wordings or length == 1:
                 at += length
                 meaning = wordings[0] if wordings else span

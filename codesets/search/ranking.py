@@ -12,20 +12,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from codesets.search import text
 from codesets.search.build import BILLABLE, HEADER, LAY, NEEDS_SEVENTH, SHELF, TERM
+from codesets.search.inheritance import Inheritance
 from codesets.search.matching import Answer, WordMatcher
+from codesets.search.opposites import Opposites
 from codesets.search.postings import Entries, Floats, Ints, Postings, tail_start
 from codesets.search.query import Concept, Wording
 
-_SAME_ENTRY = 0.8
-"""For a word that stands in another wording of the same entry."""
-_PARENT, _GRANDPARENT, _ANCESTOR = 0.75, 0.6, 0.45
-"""For a word that stands only in the wordings of what the entry stands under."""
-_SHELF_HANDS_DOWN = 0.5
-"""Chapters and blocks say less about the codes below them than categories do."""
 _SEVENTH = 0.9
 """For a word that stands in the meaning of a 7th character."""
 _REWRITTEN = 0.93
@@ -35,28 +30,19 @@ _LITERAL_BESIDE_TERM = 0.5
 _DENIED = 0.35
 """For a word that the phrase denies (``without``) and the query does not, and the other way round."""
 _DENSITY = 0.4
-_USAGE_POWER = 2
-_OTHER_SIDE, _NO_SIDE = 0.6, 0.75
 _USAGE = 0.0022
 """Added for each tenth of a step of how common a code is (0 to 90)."""
 _FLAG_FACTOR = {HEADER: 0.93, BILLABLE: 1.0, NEEDS_SEVENTH: 1.0, SHELF: 0.0}
 _KIND_FACTOR = {TERM: 0.97, LAY: 1.0}
 _GENERAL = frozenset(text.words("disease diseases disorder disorders syndrome condition type form nos nec"))
 """Words, and numbers, that seldom decide which code is meant."""
-_OPPOSITES = (
-    ("left", "right", "bilateral"),
-    ("first", "second", "third", "fourth", "fifth"),
-    ("male", "female"),
-    ("upper", "lower"),
-    ("mild", "moderate", "severe"),
-    ("acute", "chronic"),
-    ("open", "closed"),
-    ("displaced", "nondisplaced"),
-)
-"""Words of which a code names one and its siblings the others."""
 _GENERAL_WEIGHT = 0.6
 _CACHED_CONCEPTS = 20
 _FAMILIAR_FROM = 0.25
+"""A hit scores at least this share of the best one."""
+_PROMISING = 0.35
+"""A phrase covers at least this share of the query, of what the best one covers: its square keeps the rest out."""
+_FAINTEST = 0.02
 
 
 @dataclass(slots=True)
@@ -90,10 +76,8 @@ class Ranker:
         self._matcher = matcher
         self._titles = len(entries.codes)
         self._tails_from = tail_start(postings)
-        self._others = postings.entry[self._titles : self._tails_from]
-        self._parents = np.maximum(entries.parents, 0)
-        self._handing = np.where(entries.flags == SHELF, np.float32(_SHELF_HANDS_DOWN), np.float32(1))
-        self._shelters = entries.ends > np.arange(1, self._titles + 1)
+        self._inheritance = Inheritance(entries, postings)
+        self._opposites = Opposites(postings, matcher, np.maximum(entries.parents, 0))
         self._cache: OrderedDict[Concept, Reading] = OrderedDict()
         self._of_phrase = np.maximum(postings.entry, 0)
         flags = np.array([_FLAG_FACTOR[flag] for flag in range(len(_FLAG_FACTOR))], dtype=np.float32)
@@ -102,16 +86,13 @@ class Ranker:
         self._usage: Floats = entries.usage[self._of_phrase].astype(np.float32) * np.float32(_USAGE)
         self._usage[self._factor == 0] = 0
         self._lay_out_tails()
-        self._lay_out_sides()
 
     def _lay_out_tails(self) -> None:
         sizes = [len(tail) for tail in self._entries.tails]
         self._tail_phrases = np.array([p for tail in self._entries.tails for _, p in tail], dtype=np.int32)
         self._tail_starts = np.concatenate(([0], np.cumsum(sizes))).astype(np.int32)[:-1]
         self._family = self._entries.families[self._of_phrase]
-        self._with_family = np.flatnonzero((self._family >= 0) & (self._postings.kinds <= LAY)).astype(
-            np.int32
-        )
+        self._has_family = (self._family >= 0) & (self._postings.kinds <= LAY)
 
     def rank(self, concepts: Sequence[Concept], within: Sequence[tuple[int, int]], most: int) -> Ranking:
         """The best phrases, at most ``most``; ``within`` keeps to these ranges of entries, if any."""
@@ -120,27 +101,33 @@ class Ranker:
         if not readings or total <= 0:
             return Ranking(np.empty(0, np.int32), np.empty(0, np.float32), None)
         covered = np.zeros_like(self._factor)
-        own = np.zeros_like(self._factor)
         for reading in readings:
             covered += reading.strength * np.float32(reading.weight)
-            own += reading.own
-        tails = self._ask_tails(readings, covered)
-        covered *= np.float32(1 / total)
-        density = np.minimum(own / self._postings.mass, np.float32(1))
-        scores = (
-            covered * covered * (np.float32(1 - _DENSITY) + np.float32(_DENSITY) * density) * self._factor
-        )
-        scores += self._usage * covered**_USAGE_POWER
-        on_the_side = self._on_the_side(concepts)
-        if on_the_side is not None:
-            scores *= on_the_side[self._of_phrase]
+        asked = [reading for reading in readings if reading.strength[self._tails_from :].any()]
+        phrases = self._promising(covered, sum(reading.weight for reading in asked))
+        tails, gained = self._ask_tails(asked, phrases)
+        coverage = (covered[phrases] + gained) * np.float32(1 / total)
+        own = sum((reading.own[phrases] for reading in readings), start=np.float32(0))
+        density = np.minimum(own / self._postings.mass[phrases], np.float32(1))
+        share = np.float32(1 - _DENSITY) + np.float32(_DENSITY) * density
+        scores = coverage**2 * (share * self._factor[phrases] + self._usage[phrases])
+        of_side = self._opposites.factors(concepts, self._of_phrase[phrases])
+        if of_side is not None:
+            scores *= of_side
         if within:
-            scores *= self._inside(within)
-        return self._best(np.asarray(scores, dtype=np.float32), tails, most)
+            scores *= self._inside(within)[phrases]
+        return self._best(phrases, np.asarray(scores, dtype=np.float32), tails, most)
 
-    def _best(self, scores: Floats, tails: Ints | None, most: int) -> Ranking:
-        top = float(scores.max())
-        if top <= 0.02:
+    def _promising(self, covered: Floats, in_tails: float) -> Ints:
+        """The phrases worth a closer look; ``in_tails`` is what a 7th character may add to ``covered``."""
+        possible = covered
+        if in_tails:
+            possible = covered + self._has_family * np.float32(in_tails * _SEVENTH)
+        return np.flatnonzero(possible > float(possible.max()) * _PROMISING).astype(np.int32)
+
+    def _best(self, phrases: Ints, scores: Floats, tails: Ints | None, most: int) -> Ranking:
+        top = float(scores.max()) if scores.size else 0.0
+        if top <= _FAINTEST:
             return Ranking(np.empty(0, np.int32), np.empty(0, np.float32), tails)
         candidates = np.flatnonzero(scores > top * _FAMILIAR_FROM)
         values = scores[candidates]
@@ -148,38 +135,7 @@ class Ranker:
             chosen = np.argpartition(values, candidates.size - most)[-most:]
             candidates, values = candidates[chosen], values[chosen]
         order = np.lexsort((candidates, -values))
-        return Ranking(candidates[order].astype(np.int32), values[order], tails)
-
-    def _lay_out_sides(self) -> None:
-        """Per axis of opposites: the sides each entry's title names, and those that it or its siblings name."""
-        self._axes: list[tuple[dict[str, int], npt.NDArray[np.uint8], npt.NDArray[np.uint8]]] = []
-        for opposites in _OPPOSITES:
-            bits = {word: 1 << bit for bit, word in enumerate(opposites) if self._matcher.known(word)}
-            sides = np.zeros(self._titles, dtype=np.uint8)
-            for word, bit in bits.items():
-                place = self._postings.place(word)
-                holders = self._postings.holders(place, place + 1)
-                sides[holders[holders < self._titles]] |= bit
-            beside = np.zeros(self._titles, dtype=np.uint8)
-            np.bitwise_or.at(beside, self._parents, sides)
-            self._axes.append((bits, sides, beside[self._parents]))
-
-    def _on_the_side(self, concepts: Sequence[Concept]) -> Floats | None:
-        """Less for what names another side than the query, or none where its siblings name the one asked for."""
-        named = {
-            word for concept in concepts for words in (concept.words, *concept.wordings) for word in words
-        }
-        factor: Floats | None = None
-        for bits, sides, beside in self._axes:
-            asked = sum(bits[word] for word in named & bits.keys())
-            if not asked:
-                continue
-            if factor is None:
-                factor = np.ones(self._titles, dtype=np.float32)
-            off = (sides & asked) == 0
-            factor[off & (sides > 0)] *= np.float32(_OTHER_SIDE)
-            factor[off & (sides == 0) & ((beside & asked) > 0)] *= np.float32(_NO_SIDE)
-        return factor
+        return Ranking(phrases[candidates[order]], values[order], tails)
 
     def _inside(self, ranges: Sequence[tuple[int, int]]) -> Floats:
         inside = np.zeros(self._titles, dtype=np.float32)
@@ -187,13 +143,11 @@ class Ranker:
             inside[low:high] = 1
         return inside[self._of_phrase]
 
-    def _ask_tails(self, readings: Sequence[Reading], covered: Floats) -> Ints | None:
-        """Adds to ``covered`` what the best 7th character of each family answers and the phrase does not."""
-        if not self._tail_phrases.size:
-            return None
-        asked = [reading for reading in readings if reading.strength[self._tails_from :].any()]
+    def _ask_tails(self, asked: Sequence[Reading], phrases: Ints) -> tuple[Ints | None, Floats]:
+        """The best 7th character of each family, and what it answers beyond each of the phrases."""
+        gained = np.zeros(phrases.size, dtype=np.float32)
         if not asked:
-            return None
+            return None, gained
         merits = sum(
             (reading.strength[self._tail_phrases] * np.float32(reading.weight) for reading in asked),
             start=np.zeros(self._tail_phrases.size, dtype=np.float32),
@@ -203,12 +157,13 @@ class Ranker:
         is_best = merits >= np.repeat(best, sizes)
         first = np.where(is_best, np.arange(merits.size), merits.size)
         chosen = np.minimum.reduceat(first, self._tail_starts)
-        phrases = self._with_family
+        having = np.flatnonzero(self._has_family[phrases])
+        family = self._family[phrases[having]]
         for reading in asked:
             gain = reading.strength[self._tail_phrases[chosen]] * np.float32(_SEVENTH)
-            more = gain[self._family[phrases]] - reading.strength[phrases]
-            covered[phrases] += np.maximum(more, 0) * np.float32(reading.weight)
-        return (chosen - self._tail_starts).astype(np.int32)
+            more = gain[family] - reading.strength[phrases[having]]
+            gained[having] += np.maximum(more, 0) * np.float32(reading.weight)
+        return (chosen - self._tail_starts).astype(np.int32), gained
 
     def _reading(self, concept: Concept) -> Reading:
         reading = self._cache.get(concept)
@@ -259,35 +214,7 @@ class Ranker:
         weight = float(np.log(1 + own.size / held)) if held else float(np.log(1 + own.size)) / 2
         if word in _GENERAL or word.isdigit():
             weight *= _GENERAL_WEIGHT
-        return Reading(self._spread(own) if held else own, own * np.float32(weight), weight)
-
-    def _spread(self, own: Floats) -> Floats:
-        """Lets a word count for the entry's other wordings and for the entries below."""
-        titles = self._titles
-        anywhere = own[:titles].copy()
-        others = own[titles : self._tails_from]
-        held = np.flatnonzero(others)
-        np.maximum.at(anywhere, self._others[held], others[held] * np.float32(_SAME_ENTRY))
-        below = self._below(anywhere)
-        strength = own.copy()
-        entry_wide = np.maximum(anywhere * np.float32(_SAME_ENTRY), below)
-        np.maximum(strength[:titles], np.maximum(anywhere * np.float32(1), below), out=strength[:titles])
-        np.maximum(others, entry_wide[self._others], out=strength[titles : self._tails_from])
-        return strength
-
-    def _below(self, anywhere: Floats) -> Floats:
-        """Per entry, what it has from its ancestors: the nearer, the more."""
-        handed = np.where(self._shelters, anywhere * self._handing, np.float32(0))
-        holders = np.flatnonzero(handed)
-        if not holders.size:
-            return handed
-        steps = np.bincount(holders + 1, minlength=self._titles + 1)
-        steps -= np.bincount(self._entries.ends[holders], minlength=self._titles + 1)
-        below = (np.cumsum(steps[:-1]) > 0) * np.float32(float(handed[holders].max()) * _ANCESTOR)
-        parents = self._parents
-        np.maximum(below, handed[parents] * np.float32(_PARENT), out=below)
-        np.maximum(below, handed[parents[parents]] * np.float32(_GRANDPARENT), out=below)
-        return below
+        return Reading(self._inheritance.spread(own) if held else own, own * np.float32(weight), weight)
 
 
 def _quality(answer: Answer, is_term: bool) -> float:
