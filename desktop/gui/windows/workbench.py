@@ -209,6 +209,7 @@ class Workbench(QWidget):
         self.across.addWidget(self.documents)
         self.across.addWidget(self.coding)
         self.across.setStretchFactor(1, 1)
+        self.coding.setSizes([600, 240])
         for splitter in (self.reading, self.coding, self.across):
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(1)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from codesets.library import Library
 from codesets.model import Code, Release
 from desktop.gui.models.code_results import Row
 from desktop.gui.theme import Theme
@@ -20,6 +20,9 @@ from .book_tabs import ALL
 from .layout import BOOK, RESULTS, BrowserLayout
 from .look import Look
 from .reader import Answer, Jobs, Reader
+
+if TYPE_CHECKING:
+    from codesets.library import Library
 
 PAUSE = 45
 """Milliseconds the selection must rest on a row before its page is fetched."""

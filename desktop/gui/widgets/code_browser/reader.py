@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from codesets.errors import CodesetError
-from codesets.library import Library
 from codesets.model import Code, CodePage, Hit, Release
+
+if TYPE_CHECKING:
+    from codesets.library import Library
 
 LIMIT = 50
 """Hits fetched for one query. More than anybody walks through; a longer query is quicker."""

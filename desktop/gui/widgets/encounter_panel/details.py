@@ -178,16 +178,17 @@ class LineDetails(QScrollArea):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        for words in (self.rank, self.title, self.origin, self.heading, self.how_to_mark):
+        # first: a new style sheet gives everything inside the palette back that it had before
+        self.setStyleSheet(
+            f"QScrollArea, QWidget#{INSIDE} {{ background: {theme.tokens.panel}; border: none; }}"
+        )
+        for words in (self.code, self.rank, self.title, self.origin, self.heading, self.how_to_mark):
             words.set_theme(theme)
         self.code.setFont(Face(theme.code_font(), QFont.Weight.Bold).font)
         self.origin.setFont(theme.interface_font(12 / 13))
         self.rank.setFont(theme.interface_font(12 / 13))
         for quote in self._quotes:
             quote.set_theme(theme)
-        self.setStyleSheet(
-            f"QScrollArea, QWidget#{INSIDE} {{ background: {theme.tokens.panel}; border: none; }}"
-        )
 
     def _shown(self) -> int:
         return len(self._row.line.evidence) if self._row else 0

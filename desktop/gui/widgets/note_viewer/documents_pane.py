@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.coding.encounter import Encounter
 from desktop.gui.models.documents_list import DocumentRole, DocumentsModel
@@ -77,13 +77,11 @@ class DocumentsPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 0, 8)
         column.setSpacing(0)
-        for label in (self._documents_label, self._outline_label, self.nothing):
-            label.setContentsMargins(SIDE, 4, SIDE, 8)
-        column.addWidget(self._documents_label)
+        column.addLayout(_indented(self._documents_label))
         column.addWidget(self.documents)
         column.addSpacing(12)
-        column.addWidget(self._outline_label)
-        column.addWidget(self.nothing)
+        column.addLayout(_indented(self._outline_label))
+        column.addLayout(_indented(self.nothing))
         column.addWidget(self.outline, 1)
         column.addStretch(0)
 
@@ -150,3 +148,11 @@ class DocumentsPane(QWidget):
 
     def _section_chosen(self, index: QModelIndex) -> None:
         self.section_chosen.emit(int(index.data(SectionRole.START)))
+
+
+def _indented(label: Words) -> QHBoxLayout:
+    """A layout's margins outlast a change of style sheet; a label's own do not."""
+    row = QHBoxLayout()
+    row.setContentsMargins(SIDE, 4, SIDE, 8)
+    row.addWidget(label)
+    return row

@@ -44,11 +44,13 @@ class EmptyNote(QWidget):
             self.sentence.say("Open the text files that belong to it, or drop them here.")
         elif practice:
             self.title.say("Nothing to read yet")
-            self.sentence.say("Choose a sample chart to practise on, or drop a text file of your own here.")
+            self.sentence.say("Choose a sample chart to practise on. Your own notes are opened in your vault.")
         else:
             self.title.say("Nothing to read yet")
             self.sentence.say("Open a note, drop text files here, or pick an encounter from the worklist.")
+        self.samples.setText("Choose a sample chart" if practice else "Go to the worklist")
         self.samples.setVisible(not encounter_open)
+        self.open.setVisible(encounter_open or not practice)
         self._order(
             (self.samples, self.open) if practice and not encounter_open else (self.open, self.samples)
         )

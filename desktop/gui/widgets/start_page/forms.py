@@ -12,7 +12,7 @@ from desktop.gui.theme import Theme
 from desktop.gui.tone import Tone
 from desktop.gui.widgets.check_box import CheckBox
 from desktop.gui.widgets.words import Kind, Words
-from desktop.session import MINIMUM_PASSPHRASE
+from desktop.vault.passphrase import MINIMUM_PASSPHRASE
 
 from .passphrase_field import PassphraseField
 

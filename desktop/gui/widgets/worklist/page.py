@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import (
@@ -32,9 +33,11 @@ from desktop.gui.widgets.empty_state import EmptyState
 from desktop.gui.widgets.key_cap import KeyCap
 from desktop.gui.widgets.local_key import local_key
 from desktop.gui.widgets.words import Kind, Words
-from desktop.session import EncounterSummary, SampleSummary
 
 from .table import WorklistTable
+
+if TYPE_CHECKING:
+    from desktop.session import EncounterSummary, SampleSummary
 
 _DROP = "Drop the note to open it"
 _NO_DROP = "Practice holds only sample charts. Open your vault for notes of your own."
