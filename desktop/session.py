@@ -32,7 +32,6 @@ from desktop.exchange.json_export import to_json
 from desktop.files import write_atomically
 from desktop.paths import practice_folder, profile_folder, resources_folder
 from desktop.practice.sample_charts import SampleChart, read_sample_charts
-from desktop.vault.keys import MINIMUM_PASSPHRASE
 from desktop.vault.vault import DocumentRecord, EncounterRecord, Vault
 
 Clock = Callable[[], datetime]
@@ -40,7 +39,6 @@ ExportFormat = Literal["csv", "json"]
 ProfileKind = Literal["practice", "vault"]
 
 __all__ = [
-    "MINIMUM_PASSPHRASE",
     "Aspect",
     "Changes",
     "EncounterSummary",

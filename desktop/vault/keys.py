@@ -23,13 +23,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from desktop.errors import VaultDamaged, VaultMissing, VaultTooNew, WeakPassphrase, WrongPassphrase
 from desktop.files import write_atomically
+from desktop.vault.passphrase import MINIMUM_PASSPHRASE
 
 FORMAT = 1
 KEY_BYTES = 32
 SALT_BYTES = 16
 NONCE_BYTES = 12
-MINIMUM_PASSPHRASE = 10
-"""Characters."""
 _LONGEST_HEADER = 1 << 20
 _PASSPHRASE = "passphrase"  # noqa: S105 - the kind of a slot
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -17,7 +17,9 @@ from PySide6.QtCore import (
 )
 
 from desktop.coding.encounter import Status
-from desktop.session import EncounterSummary, SampleSummary
+
+if TYPE_CHECKING:
+    from desktop.session import EncounterSummary, SampleSummary
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 
