@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.coding.encounter import Encounter
 from desktop.gui.models.documents_list import DocumentRole, DocumentsModel
@@ -80,8 +80,7 @@ class DocumentsPane(QWidget):
         column.addLayout(_indented(self._documents_label))
         column.addWidget(self.documents)
         column.addSpacing(12)
-        column.addLayout(_indented(self._outline_label))
-        column.addLayout(_indented(self.nothing))
+        column.addLayout(_indented(self._outline_label, self.nothing))
         column.addWidget(self.outline, 1)
         column.addStretch(0)
 
@@ -150,9 +149,11 @@ class DocumentsPane(QWidget):
         self.section_chosen.emit(int(index.data(SectionRole.START)))
 
 
-def _indented(label: Words) -> QHBoxLayout:
+def _indented(*labels: Words) -> QVBoxLayout:
     """A layout's margins outlast a change of style sheet; a label's own do not."""
-    row = QHBoxLayout()
-    row.setContentsMargins(SIDE, 4, SIDE, 8)
-    row.addWidget(label)
-    return row
+    column = QVBoxLayout()
+    column.setContentsMargins(SIDE, 4, SIDE, 8)
+    column.setSpacing(8)
+    for label in labels:
+        column.addWidget(label)
+    return column

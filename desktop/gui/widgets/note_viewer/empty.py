@@ -44,7 +44,7 @@ class EmptyNote(QWidget):
             self.sentence.say("Open the text files that belong to it, or drop them here.")
         elif practice:
             self.title.say("Nothing to read yet")
-            self.sentence.say("Choose a sample chart to practise on. Your own notes are opened in your vault.")
+            self.sentence.say("Choose a sample chart to practise on. Your own notes belong in your vault.")
         else:
             self.title.say("Nothing to read yet")
             self.sentence.say("Open a note, drop text files here, or pick an encounter from the worklist.")
