@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.start_page import StartPage
-from desktop.session import MINIMUM_PASSPHRASE
+from desktop.vault.passphrase import MINIMUM_PASSPHRASE
 
 LONG = "correct horse battery"
 
