@@ -32,7 +32,7 @@ from desktop.errors import (
 )
 from desktop.exchange.json_export import read_json
 from desktop.paths import profile_folder
-from desktop.session import MINIMUM_PASSPHRASE, Aspect, Session
+from desktop.session import Aspect, Session
 from desktop.vault.places import vault_exists
 from tests.desktop.conftest import NOTE, PASSPHRASE, Clock, SmallBook
 
