@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from types import TracebackType
 
 from PySide6.QtWidgets import QApplication
 
@@ -16,6 +18,7 @@ from codesets.home import data_home
 from desktop.gui.bookshelf import Bookshelf
 from desktop.gui.desk import Desk
 from desktop.gui.dialogs import Dialogs, SystemDialogs
+from desktop.gui.jobs import log_bug
 from desktop.gui.theme import register_fonts
 from desktop.gui.windows.main_window import MainWindow
 from desktop.paths import library_folder, log_folder, profile_folder, resources_folder, settings_file
@@ -32,11 +35,16 @@ class Application:
     window: MainWindow
     desk: Desk
     shelf: Bookshelf
+    log: logging.Handler | None
+    """Where warnings and errors go; None where there is no place to write."""
 
     def close(self) -> None:
         self.window.close()
         self.desk.close()
         self.shelf.close()
+        if self.log is not None:
+            logging.getLogger().removeHandler(self.log)
+            self.log.close()
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -44,6 +52,7 @@ def run(arguments: Sequence[str]) -> int:
     options = _parser().parse_args(arguments)
     qt = make_qt()
     application = make(data_home())
+    _own_up_to_bugs(application.window)
     application.window.show()
     application.window.open_notes([Path(name) for name in options.notes])
     code = qt.exec()
@@ -66,7 +75,7 @@ def make(home: Path, *, library: Path | None = None, dialogs: Dialogs | None = N
 
     ``library`` is the folder of the code library, where it is not the data folder's own.
     """
-    _log_to(log_folder(home))
+    log = _log_to(log_folder(home))
     desk = Desk(home)
     shelf = Bookshelf(library or library_folder(home))
     window = MainWindow(
@@ -77,7 +86,7 @@ def make(home: Path, *, library: Path | None = None, dialogs: Dialogs | None = N
         has_vault=lambda: vault_exists(profile_folder(home)),
     )
     shelf.open()
-    return Application(window, desk, shelf)
+    return Application(window, desk, shelf, log)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -94,13 +103,33 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _log_to(folder: Path) -> None:
+class _Log(RotatingFileHandler):
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging calls it so
+        """Where the disk does not take a line, it is lost; the usual way is a traceback on the terminal."""
+
+
+def _log_to(folder: Path) -> logging.Handler | None:
     """Warnings and errors, never a word of a patient; without a place to write, there is no log."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(folder / "chartside.log", maxBytes=1 << 20, backupCount=2, delay=True)
+        handler = _Log(folder / "chartside.log", maxBytes=1 << 20, backupCount=2, delay=True)
     except OSError:
-        return
+        return None
     handler.setLevel(logging.WARNING)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.getLogger().addHandler(handler)
+    return handler
+
+
+def _own_up_to_bugs(window: MainWindow) -> None:
+    """What nobody has caught goes to the log without its text, and a sentence to the user."""
+
+    def caught(_kind: type[BaseException], error: BaseException, _where: TracebackType | None) -> None:
+        if isinstance(error, KeyboardInterrupt):
+            window.close()
+            return
+        log_bug(error)
+        window.say_bug()
+
+    sys.excepthook = caught
+    threading.excepthook = lambda told: log_bug(told.exc_value) if told.exc_value else None

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import json
+import queue
+import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO, cast
 
 from codesets.errors import BuildFailed, CodesetError, LibraryDamaged, LibraryMissing
 from codesets.model import Code, CodePage, Release
@@ -19,9 +22,21 @@ if TYPE_CHECKING:
     from codesets.library import Library
 
 Progress = Callable[[float, str], None]
+_Lines = queue.SimpleQueue[str | None]
+"""What a child says; None when it has ended."""
 
 BUILD_OPTION = "--build-library"
 """Makes this program build the library in the folder that follows, and nothing else."""
+
+_LOOK = 0.1
+"""Seconds between two looks at whether the building was stopped, while the child says nothing."""
+_CLEANING = 5.0
+"""Seconds that a stopped child is given to clear up after itself."""
+_MAKING = "Making the code books ready"
+_FAILED = (
+    "The code books could not be made ready. Your encounters are not affected; try again, and if it fails "
+    "again, install Chartside anew."
+)
 
 
 def open_library(users: Path, progress: Progress) -> Library:
@@ -70,6 +85,8 @@ def build_for_parent(folder: Path, out: TextIO) -> int:
     """What the child process does: build, and tell of it in lines of JSON. Returns the exit code."""
     from codesets.importer import mend_library
 
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # clears up on the way out
+
     def tell(fraction: float, sentence: str) -> None:
         print(json.dumps({"fraction": fraction, "sentence": sentence}), file=out, flush=True)
 
@@ -85,28 +102,53 @@ def build_for_parent(folder: Path, out: TextIO) -> int:
 
 def _build_in_child(folder: Path, progress: Progress) -> None:
     program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "desktop"]
-    progress(0.0, "Making the code books ready")
-    child = subprocess.Popen(  # noqa: S603 - this very program
-        [*program, BUILD_OPTION, str(folder)],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        encoding="utf-8",
-        cwd=Path(__file__).resolve().parent.parent,
-    )
+    progress(0.0, _MAKING)
     try:
-        _follow(child, progress)
+        child = subprocess.Popen(  # noqa: S603 - this very program
+            [*program, BUILD_OPTION, str(folder)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            encoding="utf-8",
+            cwd=Path(__file__).resolve().parent.parent,
+        )
+    except OSError:  # no memory for another process, for instance
+        raise BuildFailed(_FAILED) from None
+    lines: _Lines = queue.SimpleQueue()
+    listener = threading.Thread(target=_listen, args=(child, lines), name="chartside-library-listener")
+    listener.start()
+    try:
+        _follow(lines, progress)
+        if child.wait():
+            raise BuildFailed(_FAILED)
     finally:
-        child.kill()
-        child.communicate()
+        child.terminate()  # Windows knows no milder way: what is left there goes with the next building
+        try:
+            child.wait(_CLEANING)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+        listener.join()
 
 
-def _follow(child: subprocess.Popen[str], progress: Progress) -> None:
+def _follow(lines: _Lines, progress: Progress) -> None:
+    """Until the child has ended. Looks often whether it is to be stopped, however silent the child is."""
+    fraction, sentence = 0.0, _MAKING
+    while True:
+        with contextlib.suppress(queue.Empty):
+            line = lines.get(timeout=_LOOK)
+            if line is None:
+                return
+            said = cast(dict[str, object], json.loads(line))
+            if "trouble" in said:
+                raise BuildFailed(str(said["trouble"]))
+            fraction, sentence = cast(float, said["fraction"]), str(said["sentence"])
+        progress(fraction, sentence)
+
+
+def _listen(child: subprocess.Popen[str], lines: _Lines) -> None:
     assert child.stdout is not None  # noqa: S101 - asked for
-    for line in child.stdout:
-        said = json.loads(line)
-        if "trouble" in said:
-            raise BuildFailed(said["trouble"])
-        progress(said["fraction"], said["sentence"])
-    if child.wait():
-        raise BuildFailed("The code books could not be made ready. Your encounters are not affected.")
+    with child.stdout:
+        for line in child.stdout:
+            lines.put(line)
+    lines.put(None)

@@ -30,7 +30,7 @@ from desktop.exchange.clipboard_text import to_clipboard_text
 from desktop.exchange.csv_export import to_csv
 from desktop.exchange.json_export import to_json
 from desktop.files import write_atomically
-from desktop.paths import practice_folder, profile_folder, resources_folder
+from desktop.paths import library_folder, practice_folder, profile_folder, resources_folder
 from desktop.practice.sample_charts import SampleChart, read_sample_charts
 from desktop.vault.vault import DocumentRecord, EncounterRecord, Vault
 
@@ -417,7 +417,9 @@ class Session:
     def export(self, path: Path, format: ExportFormat = "csv") -> Changes:
         """Write the open encounter to ``path``, replacing what is there. DiskTrouble leaves it as it was."""
         encounter = self._open()
-        if path.resolve().is_relative_to(self._folder.resolve()):
+        home = self._folder.parent
+        ours = (profile_folder(home), practice_folder(home), library_folder(home))
+        if any(path.resolve().is_relative_to(folder.resolve()) for folder in ours):
             raise DiskTrouble("That folder holds Chartside's own files. Choose another; nothing was written.")
         content = to_csv(encounter) if format == "csv" else to_json(encounter, exported_at=self._clock())
         write_atomically(path, content)

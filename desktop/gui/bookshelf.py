@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from codesets.errors import Cancelled
+from codesets.errors import Cancelled, LibraryDamaged
 from desktop.code_library import open_library
 from desktop.gui.desk import sentence_for
 from desktop.gui.jobs import LongJob, Progress, Worker
@@ -19,10 +19,12 @@ STOPPED = "Making the code books ready was stopped. Nothing was changed; try aga
 
 
 class Bookshelf(QObject):
-    """Opens the library once; opens it again, mending it, when asked to."""
+    """Opens the library; opens it again, mended, when it turns out to be damaged or when asked to."""
 
     ready = Signal(object)
     """The Library, its index open: the first search is quick."""
+    closed = Signal()
+    """The library that was ready is not used any more: it is damaged, and being mended."""
     progressed = Signal(float, str)
     failed = Signal(str)
     """A sentence. :meth:`open` tries again."""
@@ -32,8 +34,12 @@ class Bookshelf(QObject):
         self._folder = folder
         self._job: LongJob | None = None
         self._library: Library | None = None
+        self._left: list[Library] = []
+        """Damaged ones, still open: whoever was reading one may read on to the end."""
+        self._closing = False
         self.worker = Worker("chartside-books", self)
         """All reading of the library happens on it."""
+        self.worker.failed.connect(self.look_into)
 
     @property
     def library(self) -> Library | None:
@@ -48,17 +54,36 @@ class Bookshelf(QObject):
         self._job.failed.connect(self._failed)
         self._job.start()
 
+    def look_into(self, error: object) -> None:
+        """Where reading failed because the library is damaged, mend it, once.
+
+        A disk that damages it again and again would have it built for ever, so after that the user is asked.
+        """
+        library = self._library
+        if not isinstance(error, LibraryDamaged) or library is None:
+            return
+        mended_before = bool(self._left)
+        self._library = None
+        self._left.append(library)
+        self.closed.emit()
+        if mended_before:
+            self.failed.emit(str(error))
+        else:
+            self.open()
+
     def cancel(self) -> None:
         if self._job is not None:
             self._job.cancel()
 
     def close(self) -> None:
         """Stop building, finish reading, close the library."""
+        self._closing = True
         if self._job is not None:
             self._job.close()
         self.worker.close()
-        if self._library is not None:
-            self._library.close()
+        for library in (*self._left, self._library):
+            if library is not None:
+                library.close()
 
     def _open(self, progress: Progress) -> Library:
         library = open_library(self._folder, progress)
@@ -71,13 +96,17 @@ class Bookshelf(QObject):
 
     def _opened(self, library: Library) -> None:
         self._end_job()
+        if self._closing:
+            library.close()
+            return
         self._library = library
         self.ready.emit(library)
         self.worker.submit(library.warm)
 
     def _failed(self, error: BaseException) -> None:
         self._end_job()
-        self.failed.emit(STOPPED if isinstance(error, Cancelled) else sentence_for(error))
+        if not self._closing:
+            self.failed.emit(STOPPED if isinstance(error, Cancelled) else sentence_for(error))
 
     def _end_job(self) -> None:
         if self._job is not None:

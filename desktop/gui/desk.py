@@ -58,6 +58,8 @@ class Desk(QObject):
         """As the last announced change left it."""
         self.steps = Steps()
         self.kind: Literal["practice", "vault"] | None = None
+        self._visit = 0
+        """Counts openings and lockings: an answer to an opening that was locked since is not wanted."""
 
     @property
     def idle(self) -> bool:
@@ -94,6 +96,7 @@ class Desk(QObject):
         self.encounter = None
         self.steps = Steps()
         self.kind = None
+        self._visit += 1
         self._worker.submit(self._close_session)
         self.closed.emit()
 
@@ -149,11 +152,19 @@ class Desk(QObject):
             self._session = how()
             return self._session.kind
 
-        def is_open(kind: Literal["practice", "vault"]) -> None:
-            self.kind = kind
-            self.opened.emit(kind)
+        self._visit += 1
+        visit = self._visit
 
-        self._worker.submit(open_it, is_open, lambda error: self.not_opened.emit(sentence_for(error)))
+        def is_open(kind: Literal["practice", "vault"]) -> None:
+            if visit == self._visit:
+                self.kind = kind
+                self.opened.emit(kind)
+
+        def failed(error: BaseException) -> None:
+            if visit == self._visit:
+                self.not_opened.emit(sentence_for(error))
+
+        self._worker.submit(open_it, is_open, failed)
 
     def _close_session(self) -> None:
         session, self._session = self._session, None
@@ -161,6 +172,8 @@ class Desk(QObject):
             session.close()
 
     def _refuse(self, error: BaseException, initiator: object) -> None:
+        if self.kind is None:  # locked meanwhile: even the name of a file would say too much
+            return
         told = error if isinstance(error, DesktopError | CodesetError) else DesktopError(BUG_SENTENCE)
         self.refused.emit(told, initiator)
 

@@ -50,6 +50,8 @@ class Worker(QObject):
     """
 
     became_idle = Signal()
+    failed = Signal(object)
+    """What any job raised, after whoever asked for the job has been told."""
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -113,7 +115,7 @@ class Worker(QObject):
             answer = job.run()
         except BaseException as error:
             failure = error
-            return lambda: self._answered(lambda: _tell(job.on_error, failure))
+            return lambda: self._answered(lambda: self._tell(job.on_error, failure))
         return lambda: self._answered(lambda: job.on_done(answer) if job.on_done else None)
 
     def _answered(self, tell: Callable[[], None]) -> None:
@@ -125,6 +127,12 @@ class Worker(QObject):
         tell()
         if idle and self.idle:
             self.became_idle.emit()
+
+    def _tell(self, on_error: Failed | None, error: BaseException) -> None:
+        log_bug(error)
+        if on_error is not None:
+            on_error(error)
+        self.failed.emit(error)
 
 
 class LongJob(QObject):
@@ -166,19 +174,13 @@ class LongJob(QObject):
         try:
             answer = self._work(self._progress)
         except BaseException as error:
-            _log(error)
+            log_bug(error)
             self.failed.emit(error)
         else:
             self.succeeded.emit(answer)
 
 
-def _tell(on_error: Failed | None, error: BaseException) -> None:
-    _log(error)
-    if on_error is not None:
-        on_error(error)
-
-
-def _log(error: BaseException) -> None:
+def log_bug(error: BaseException) -> None:
     """A bug of ours goes to the log by its type and place; its text may hold a patient's words."""
     if isinstance(error, DesktopError | CodesetError | Cancelled):
         return

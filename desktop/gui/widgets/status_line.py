@@ -100,6 +100,7 @@ class StatusLine(QWidget):
     def show_notice(self, sentence: str, tone: Tone = Tone.PLAIN) -> None:
         """Until the next one; an empty sentence takes the last one away."""
         self._notice.say(sentence, tone)
+        self._make_room()
         if sentence and QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
 
@@ -112,13 +113,13 @@ class StatusLine(QWidget):
         self._work.say(sentence)
         for widget in (self._work, self._bar, self._cancel):
             widget.show()
-        self._notice.hide()
+        self._make_room()
         self._place_hints()
 
     def hide_progress(self) -> None:
         for widget in (self._work, self._bar, self._cancel):
             widget.hide()
-        self._notice.show()
+        self._make_room()
         self._place_hints()
 
     @property
@@ -140,6 +141,10 @@ class StatusLine(QWidget):
         painter, theme = QPainter(self), self._theme
         painter.fillRect(self.rect(), theme.colour("background"))
         painter.fillRect(QRect(0, 0, self.width(), theme.stroke), theme.colour("line"))
+
+    def _make_room(self) -> None:
+        """While work is under way, a notice stands beside it; where there is none, the work has its place."""
+        self._notice.setVisible(self._work.isHidden() or bool(self._notice.text()))
 
     def _place_hints(self) -> None:
         room = _HINTS_FROM * self._theme.interface_size / 9.75

@@ -34,7 +34,9 @@ class Appearance(QObject):
         super().__init__(parent)
         self._settings = settings
         self.theme = self._made()
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._renew)
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._renew)
+        hints.accessibility().contrastPreferenceChanged.connect(self._renew)
 
     def set(self, setting: Setting[Any], value: Any) -> None:
         try:

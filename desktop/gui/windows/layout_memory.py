@@ -30,7 +30,7 @@ def restore(window: QWidget, workbench: Workbench, text: str) -> None:
             splitter.restoreState(_bytes(states.get(name, "")))
         for name, pane in _panes(workbench).items():
             pane.setVisible(name not in hidden)
-    except (ValueError, AttributeError, TypeError):
+    except (ValueError, AttributeError, TypeError, RecursionError):
         return
 
 

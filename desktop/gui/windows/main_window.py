@@ -11,11 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.code_library import BooksToCome
 from desktop.coding.difference import Aspect
 from desktop.errors import DiskTrouble
 from desktop.gui.bookshelf import Bookshelf
 from desktop.gui.commands import COMMANDS
-from desktop.gui.desk import Desk
+from desktop.gui.desk import BUG_SENTENCE, Desk
 from desktop.gui.dialogs import Dialogs
 from desktop.gui.models.help_topics import read_help
 from desktop.gui.theme import Theme
@@ -31,6 +32,7 @@ from desktop.gui.widgets.worklist import WorklistPage
 from desktop.gui.windows import layout_memory
 from desktop.gui.windows.appearance import Appearance
 from desktop.gui.windows.bindings import Bindings
+from desktop.gui.windows.note_arrivals import NoteArrivals
 from desktop.gui.windows.workbench import Workbench
 from desktop.paths import resources_folder
 from desktop.settings import LAST_FOLDER, WINDOW_LAYOUT, Setting, Settings
@@ -83,11 +85,12 @@ class MainWindow(QMainWindow):
         if not paths:
             return
         if self._desk.kind is None:
-            self._waiting_notes = list(paths)
+            self._waiting_notes += [path for path in paths if path not in self._waiting_notes]
             self.status.show_notice(UNLOCK_FIRST)
             return
+        arrivals = NoteArrivals()
         for path in paths:
-            self._desk.do(lambda session, path=path: session.open_note(path), self)
+            self._desk.do(lambda session, path=path: session.open_note(path), arrivals)
 
     @property
     def page(self) -> str:
@@ -139,7 +142,7 @@ class MainWindow(QMainWindow):
 
     # --- changes ----------------------------------------------------------------------------------------
 
-    def _announce(self, changes: Changes, _initiator: object) -> None:
+    def _announce(self, changes: Changes, initiator: object) -> None:
         self.workbench.announce(changes)
         if changes.what & {Aspect.ENCOUNTER, Aspect.PATIENT, Aspect.STATUS}:
             self.banner.show_encounter(changes.encounter)
@@ -147,6 +150,8 @@ class MainWindow(QMainWindow):
             self._tell_releases()
         self.status.show_saved(changes.saved_at)
         self.status.show_notice(changes.notice)
+        if isinstance(initiator, NoteArrivals) and initiator.refused:
+            self.status.show_notice(initiator.told(changes.notice), Tone.WARNING)
         if Aspect.ENCOUNTER in changes.what:
             self.show_page("code")
             self.workbench.note.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -156,7 +161,13 @@ class MainWindow(QMainWindow):
     def _refused(self, error: Exception, initiator: object) -> None:
         if initiator is self.workbench.encounter and self.workbench.refuse(error):
             return
-        self.status.show_notice(str(error), Tone.WARNING)
+        sentence = initiator.refuse(str(error)) if isinstance(initiator, NoteArrivals) else str(error)
+        self.status.show_notice(sentence, Tone.WARNING)
+        self._shelf.look_into(error)
+
+    def say_bug(self) -> None:
+        """Something of ours went wrong where nobody was waiting for an answer."""
+        self.status.show_notice(BUG_SENTENCE, Tone.STOP)
 
     def _say(self, sentence: str) -> None:
         self.status.show_notice(sentence)
@@ -168,6 +179,10 @@ class MainWindow(QMainWindow):
         self._desk.set_library(library)
         self.workbench.browser.set_library(library)
         self._tell_releases()
+
+    def _books_closed(self) -> None:
+        self._desk.set_library(BooksToCome())
+        self.workbench.browser.set_library(None)
 
     def _books_progress(self, fraction: float, sentence: str) -> None:
         self.status.show_progress(fraction, sentence)
@@ -239,7 +254,7 @@ class MainWindow(QMainWindow):
             "interface.zoom_reset": look.reset_interface_size,
             "theme.next": look.next_theme,
             "palette": self._show_palette,
-            "lock": self._desk.lock,
+            "lock": self._lock,
             "quit": self.close,
         }
 
@@ -266,11 +281,22 @@ class MainWindow(QMainWindow):
             if self._desk.encounter is None:
                 self._say(OPEN_FIRST)
                 return
+            self._keep_typed()
             if self.page != "code":
                 self.show_page("code")
             act()
 
         return run
+
+    def _keep_typed(self) -> None:
+        """What is being typed into the banner is kept before the encounter is handed over or left."""
+        focus = self.focusWidget()
+        if focus is not None and self.banner.isAncestorOf(focus):
+            self.workbench.note.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _lock(self) -> None:
+        self._keep_typed()
+        self._desk.lock()
 
     def _on_code_page(self, act: Callable[[], Any]) -> Callable[[], None]:
         def run() -> None:
@@ -299,14 +325,16 @@ class MainWindow(QMainWindow):
             self.focusNextPrevChild(step > 0)
 
     def _ask_for_notes(self) -> None:
+        self._keep_typed()
         self.open_notes(self._chosen_notes())
 
     def _ask_for_more_notes(self) -> None:
         if self._desk.encounter is None:
             self._say(OPEN_FIRST)
             return
+        arrivals = NoteArrivals()
         for path in self._chosen_notes():
-            self._desk.do(lambda session, path=path: session.add_note_to_encounter(path), self)
+            self._desk.do(lambda session, path=path: session.add_note_to_encounter(path), arrivals)
 
     def _chosen_notes(self) -> list[Path]:
         paths = self._dialogs.notes_to_open(self, self._settings.get(LAST_FOLDER))
@@ -391,6 +419,7 @@ class MainWindow(QMainWindow):
         desk.changed.connect(self._announce)
         desk.refused.connect(self._refused)
         shelf.ready.connect(self._books_ready)
+        shelf.closed.connect(self._books_closed)
         shelf.progressed.connect(self._books_progress)
         shelf.failed.connect(self._books_failed)
         self.status.cancel_requested.connect(shelf.cancel)
@@ -446,6 +475,7 @@ class MainWindow(QMainWindow):
     # --- Qt ---------------------------------------------------------------------------------------------
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._keep_typed()
         self._remember(WINDOW_LAYOUT, layout_memory.dump(self, self.workbench))
         super().closeEvent(event)
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from desktop.coding.difference import Aspect
 from desktop.coding.encounter import Evidence
@@ -48,8 +48,13 @@ class Workbench(QWidget):
         self.encounter = EncounterPanel(theme, self)
         self._place()
         self._connect()
-        for field in (self.browser.ui.box, self.encounter.header.field):
+        for field in self.fields:
             field.installEventFilter(self)
+
+    @property
+    def fields(self) -> tuple[QLineEdit, ...]:
+        """Where something can be typed here."""
+        return self.browser.ui.box, self.encounter.header.field, self.note.find_bar.box
 
     # --- what the window tells --------------------------------------------------------------------------
 
@@ -77,11 +82,15 @@ class Workbench(QWidget):
             self._light_up(changes.line_id)
 
     def show_nothing(self, *, practice: bool) -> None:
-        """No encounter is open."""
+        """No encounter is open, and nothing of one is kept: not what was searched, found or typed."""
         self.documents.show_encounter(None)
         self.note.show_empty(practice)
         self.encounter.show_encounter(None)
+        self.browser.forget()
         self.browser.set_date(None)
+        self._used = self._offered = ()
+        for field in self.fields:
+            field.setText("")  # unlike clear(), this drops the history of undo as well
 
     def refuse(self, error: Exception) -> bool:
         """Show a refused code where it was typed. False where the status line has to say it."""
@@ -184,12 +193,15 @@ class Workbench(QWidget):
         self._desk.do(use_case, self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Undo in the two fields that codes are added from means the encounter, not what was typed."""
+        """Undo in a field means the encounter, not what was typed; a file dropped on it is a note to open."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             undo, redo = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
             if event.matches(undo) or event.matches(redo):
                 event.ignore()
                 return True
+        if isinstance(event, QDragEnterEvent | QDropEvent) and event.mimeData().hasUrls():
+            event.ignore()  # the window behind it takes the file
+            return True
         return super().eventFilter(watched, event)
 
     # --- layout -----------------------------------------------------------------------------------------

@@ -78,6 +78,15 @@ class CodeBrowser(QWidget):
         self._reader.releases(self._on, self._releases_known, self.error.emit)
         self._search()
 
+    def forget(self) -> None:
+        """Nothing typed, nothing shown, no way back: what was searched may be a patient's words."""
+        self._pause.stop()
+        self._then = None
+        self.book.close()
+        self.ui.box.setText("")  # unlike clear(), this drops the history of undo as well
+        if self._reader.library is not None:
+            self._show_view(RESULTS)
+
     def show_loading(self, sentence: str) -> None:
         """What is being done while there is no library: the progress of its building."""
         if self._reader.library is None:

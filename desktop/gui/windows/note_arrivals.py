@@ -1,0 +1,21 @@
+"""Several notes opened at once, some of which may be refused."""
+
+from __future__ import annotations
+
+
+class NoteArrivals:
+    """Gathers why notes were refused, so that the last to arrive does not wipe away what was said before."""
+
+    def __init__(self) -> None:
+        self.refused: list[str] = []
+
+    def refuse(self, sentence: str) -> str:
+        """One more was refused. What to say now."""
+        self.refused.append(sentence)
+        return self.told()
+
+    def told(self, more: str = "") -> str:
+        """Of every note that was refused, then ``more``."""
+        count = len(self.refused)
+        head = [f"{count} notes were not opened."] if count > 1 else []
+        return " ".join([*head, *self.refused, more]).strip()
