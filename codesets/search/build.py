@@ -22,7 +22,7 @@ from codesets.search.text import denied, essential, words
 
 Progress = Callable[[float, str], None]
 
-INDEX_VERSION = 4
+INDEX_VERSION = 5
 """Raised whenever the layout below, the way words are cut or the word lists change."""
 
 TITLE, TERM, LAY, TAIL = 0, 1, 2, 3

@@ -33,7 +33,7 @@ class CodeIndex:
         self._ranker = Ranker(opened.entries, opened.postings, self._matcher)
         self._labeller = Labeller(opened, self._matcher)
         self._rewritings = rewritings()
-        self._known = frozenset(opened.postings.terms)
+        self._known = opened.postings.own_words()
         flags = opened.entries.flags.tolist()
         self._bare = sorted(
             (code.replace(".", ""), place)
@@ -86,7 +86,7 @@ class CodeIndex:
             return
         ranking = self._ranker.rank(asked.concepts, within, limit * _PHRASES_PER_HIT)
         entries = self._entries
-        places = self._postings.entry[ranking.phrases].tolist()
+        places: list[int] = self._postings.entry[ranking.phrases].tolist()
         shown: set[int] = set()
         for phrase, place in zip(ranking.phrases.tolist(), places, strict=True):
             if place < 0 or place in shown:

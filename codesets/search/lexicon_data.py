@@ -1,7 +1,11 @@
 """The word lists that stand beside the index, as data written for this product.
 
-``data/synonyms.csv``: ``term,kind,target``. A target of words rewrites the query into the book's
-own wording; a target ``=CODE`` makes the term one more phrase of that code.
+``data/synonyms.csv``: ``term,kind,target``, sorted by term. A target of words rewrites the query into
+the book's own wording (the likeliest row first); a target ``=CODE`` makes the term one more phrase of
+that code. The kind says why a term is there: ``abbreviation`` (copd), ``shorthand`` of notes (s/p, fx),
+``laterality`` (rt, bilat), ``anatomy`` (adjectives and plain names of sites), ``lay`` (pink eye, flu
+shot) or ``synonym`` (another name in medicine).
+
 ``data/common_codes.csv``: ``code,weight``, 1 (seen now and then) to 9 (seen every day).
 """
 

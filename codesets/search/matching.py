@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +22,10 @@ _LONGER_QUALITY = 0.6
 """For words that begin like a complete word: ``ulcer`` may be on its way to ``ulcerative``."""
 _SOUND_QUALITY = 0.72
 _FUZZY_QUALITY = {1: 0.7, 2: 0.55}
+_OTHER_FIRST_LETTER = 0.1
+_OFTEN = 100
+"""Phrases that hold a word seen often."""
+_SELDOM = 10
 _SHORTEST_FUZZY = 4
 _TWO_TYPOS_FROM = 7
 _SHORTEST_STEM = 4
@@ -91,7 +96,14 @@ class WordMatcher:
         if rest < high and (typing or not (exact or kin)):
             quality = _LONGER_QUALITY if exact or kin else _PREFIX_QUALITY
             found.append(Answer(rest, high, quality, Match.PREFIX))
-        return tuple(found or self._mistyped(word, typing))
+        if not found or (not exact and self._seldom(found)):
+            # a stem met by chance may hide the word that was meant: migrane is not migrans
+            found += self._mistyped(word, typing)
+        return tuple(found)
+
+    def _seldom(self, found: list[Answer]) -> bool:
+        starts = self._postings.starts
+        return sum(int(starts[answer.high] - starts[answer.low]) for answer in found) < _SELDOM
 
     def _kin(self, word: str, itself: int) -> list[int]:
         """Words of the same stem, and a condition's adjective or noun: ``hypoxic`` and ``hypoxia``."""
@@ -113,7 +125,9 @@ class WordMatcher:
         if len(word) < _SHORTEST_FUZZY or word.isdigit():
             return []
         alike = self._by_sound().get(sound(word), [])
-        found = [Answer(place, place + 1, _SOUND_QUALITY, Match.FUZZY) for place in alike]
+        found = [
+            Answer(place, place + 1, _SOUND_QUALITY * self._likelihood(place), Match.FUZZY) for place in alike
+        ]
         most = 2 if len(word) >= _TWO_TYPOS_FROM else 1
         nearest = process.extract(
             word, self._postings.terms, scorer=OSA.distance, score_cutoff=most, limit=12
@@ -129,10 +143,16 @@ class WordMatcher:
         for term, distance, place in nearest:
             if distance <= best + (1 if best == 1 else 0) and place not in alike:
                 quality = _FUZZY_QUALITY[max(1, int(distance))]
-                same_start = term[0] == word[0]
-                found.append(Answer(place, place + 1, quality if same_start else quality - 0.1, Match.FUZZY))
+                if term[0] != word[0]:
+                    quality -= _OTHER_FIRST_LETTER
+                found.append(Answer(place, place + 1, quality * self._likelihood(place), Match.FUZZY))
         found.sort(key=lambda answer: -answer.quality)
         return found
+
+    def _likelihood(self, place: int) -> float:
+        """0.9…1: of words equally near, the one the book has more often was meant."""
+        held = self._postings.starts[place + 1] - self._postings.starts[place]
+        return 0.9 + 0.1 * min(1.0, math.log1p(float(held)) / math.log1p(_OFTEN))
 
     def _by_sound(self) -> dict[str, list[int]]:
         if self._sounds is None:

@@ -15,14 +15,16 @@ import numpy.typing as npt
 from whoosh.filedb.filestore import FileStorage
 
 from codesets.errors import LibraryDamaged
-from codesets.search.build import INDEX_VERSION, TAIL, TITLE
+from codesets.search.build import INDEX_VERSION, LAY, TAIL, TITLE
 from codesets.search.text import words
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
 
 _WORDLESS = frozenset(
-    words("a an and any as at by for from in into is of on or the to with without unspecified nos uncomplicated")
+    words(
+        "a an and any as at by for from in into is of on or the to with without unspecified nos uncomplicated"
+    )
 )
 """Words that tell little about a phrase when the query does not have them."""
 _WORDLESS_WEIGHT = 0.15
@@ -77,6 +79,11 @@ class Postings:
 
     def holders(self, low: int, high: int) -> Ints:
         return self.phrases[self.starts[low] : self.starts[high]]
+
+    def own_words(self) -> frozenset[str]:
+        """The words the book itself uses: lay phrases aside."""
+        own = np.minimum.reduceat(self.kinds[self.phrases], self.starts[:-1]) != LAY
+        return frozenset(term for term, is_own in zip(self.terms, own.tolist(), strict=True) if is_own)
 
     def holders_and_denied(self, low: int, high: int) -> tuple[Ints, npt.NDArray[np.bool_]]:
         where = slice(self.starts[low], self.starts[high])

@@ -54,7 +54,8 @@ def parse(
 ) -> Query:
     """Cuts a query into concepts, the longest terms of the word lists first.
 
-    ``known`` holds the words of the book, ``begins`` tells whether one of them begins so; ``is_code`` every code without its dot, in capitals.
+    ``known`` holds the words of the book, ``begins`` tells whether a longer one begins so; ``is_code``
+    holds every code without its dot, in capitals.
     """
     stripped = text.strip()
     code = ""
@@ -104,7 +105,7 @@ def _concepts(
     while at < len(tokens):
         for length in range(min(_LONGEST_TERM, len(tokens) - at), 0, -1):
             span = tuple(tokens[at : at + length])
-            wordings = rewritings.get(span, ())
+            wordings = rewritings.get(span) or rewritings.get(_spelled_out(span, rewritings), ())
             if not wordings and span != (whole,):
                 wordings = _compound(span, rewritings, known)
             if wordings or length == 1:
@@ -114,6 +115,16 @@ def _concepts(
                 negated = (negated or negates) and meaning[0] not in _AFFIRMING
                 yield Concept(span, typing and at == len(tokens), wordings, negated and not negates)
                 break
+
+
+def _spelled_out(span: Wording, rewritings: Mapping[Wording, tuple[Wording, ...]]) -> Wording:
+    """``boxers fx`` as ``boxers fracture``, so that the word lists need a term in one spelling only."""
+    if len(span) == 1:
+        return span
+    return tuple(
+        next((meaning[0] for meaning in rewritings.get((word,), ()) if len(meaning) == 1), word)
+        for word in span
+    )
 
 
 def _compound(

@@ -32,7 +32,7 @@ _DENIED = 0.35
 _DENSITY = 0.4
 _USAGE = 0.0022
 """Added for each tenth of a step of how common a code is (0 to 90)."""
-_FLAG_FACTOR = {HEADER: 0.93, BILLABLE: 1.0, NEEDS_SEVENTH: 1.0, SHELF: 0.0}
+_FLAG_FACTOR = {HEADER: 0.88, BILLABLE: 1.0, NEEDS_SEVENTH: 1.0, SHELF: 0.0}
 _KIND_FACTOR = {TERM: 0.97, LAY: 1.0}
 _GENERAL = frozenset(text.words("disease diseases disorder disorders syndrome condition type form nos nec"))
 """Words, and numbers, that seldom decide which code is meant."""
@@ -41,7 +41,7 @@ _CACHED_CONCEPTS = 20
 _FAMILIAR_FROM = 0.25
 """A hit scores at least this share of the best one."""
 _PROMISING = 0.35
-"""A phrase covers at least this share of the query, of what the best one covers: its square keeps the rest out."""
+"""A phrase covers at least this share of what the best one does; less cannot win, coverage being squared."""
 _FAINTEST = 0.02
 
 
@@ -111,9 +111,7 @@ class Ranker:
         density = np.minimum(own / self._postings.mass[phrases], np.float32(1))
         share = np.float32(1 - _DENSITY) + np.float32(_DENSITY) * density
         scores = coverage**2 * (share * self._factor[phrases] + self._usage[phrases])
-        of_side = self._opposites.factors(concepts, self._of_phrase[phrases])
-        if of_side is not None:
-            scores *= of_side
+        scores *= self._opposites.factors(concepts, self._of_phrase[phrases])
         if within:
             scores *= self._inside(within)[phrases]
         return self._best(phrases, np.asarray(scores, dtype=np.float32), tails, most)

@@ -32,7 +32,9 @@ def essential(text: str) -> str:
     return _PARENTHESIS.sub(" ", text)
 
 
-_DENIAL = re.compile(r"\b(?:without|not)\b(?!\s+(?:elsewhere|otherwise))((?:(?!\bwith\b)[^,;()\[\]])*)")
+_DENIAL = re.compile(
+    r"\b(?:without|not)\b(?!\s+(?:elsewhere|otherwise))((?:(?!\b(?:with|of|into|as)\b)[^,;()\[\]])*)"
+)
 
 
 def denied(text: str) -> list[str]:

@@ -77,7 +77,7 @@ def test_spans_stand_in_order_inside_the_title(title: str, asked: list[str]) -> 
     assert all(0 <= start < end <= len(title) for start, end in spans)
     assert all(spans[at][1] <= spans[at + 1][0] for at in range(len(spans) - 1))
     for start, end in spans:
-        assert any(fold(title[start:end]).startswith(word) for word in asked)
+        assert any(word in fold(title[start:end]) for word in asked)  # ½ folds to 1⁄2
 
 
 @given(title=st.sampled_from(TITLES), data=st.data())

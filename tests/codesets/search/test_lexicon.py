@@ -1,0 +1,116 @@
+"""The word lists: every row leads somewhere in the real book."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+import codesets.search
+from codesets.library import Library
+from codesets.model import Match
+from codesets.search import lexicon_data
+from codesets.search.text import words
+
+DATA = Path(codesets.search.__file__).parent / "data"
+KINDS = {"abbreviation", "shorthand", "laterality", "anatomy", "lay", "synonym"}
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+SYNONYMS = rows("synonyms.csv")
+COMMON = rows("common_codes.csv")
+
+
+@pytest.fixture(scope="module")
+def library(built_library: Path) -> Iterator[Library]:
+    with closing(Library.open(built_library)) as opened:
+        yield opened
+
+
+def test_the_lists_are_long_enough_to_help() -> None:
+    assert len(SYNONYMS) >= 500
+    assert len(COMMON) >= 600
+
+
+def test_every_row_is_whole_and_of_a_documented_kind() -> None:
+    assert {row["kind"] for row in SYNONYMS} == KINDS
+    assert all(f"``{kind}``" in (lexicon_data.__doc__ or "") for kind in KINDS)
+    assert [row for row in SYNONYMS if not words(row["term"]) or not words(row["target"])] == []
+    assert [row["term"] for row in SYNONYMS] == sorted(row["term"] for row in SYNONYMS)
+
+
+def test_no_term_says_the_same_twice_or_names_two_codes() -> None:
+    said = Counter((*words(row["term"]), "→", *words(row["target"])) for row in SYNONYMS)
+    assert [key for key, times in said.items() if times > 1] == []
+    named = Counter(tuple(words(row["term"])) for row in SYNONYMS if row["target"].startswith("="))
+    assert [term for term, times in named.items() if times > 1] == []
+    assert [row for row in SYNONYMS if words(row["term"]) == words(row["target"])] == []
+
+
+def test_every_code_named_is_in_the_book(library: Library) -> None:
+    named = {row["target"][1:] for row in SYNONYMS if row["target"].startswith("=")}
+    named |= {row["code"] for row in COMMON}
+    missing = [code for code in sorted(named) if library.find(code) is None]
+    assert missing == []
+
+
+def test_every_weight_is_one_to_nine_and_every_code_has_one() -> None:
+    assert {row["weight"] for row in COMMON} <= set("123456789")
+    assert len({row["code"] for row in COMMON}) == len(COMMON)
+
+
+def test_every_wording_is_found_in_the_book(library: Library) -> None:
+    sure = (Match.CODE, Match.EXACT, Match.STEM)
+    wordings = sorted({row["target"] for row in SYNONYMS if not row["target"].startswith("=")})
+    lost = [
+        wording
+        for wording in wordings
+        if not any(
+            hit.match in sure
+            for word in words(wording)
+            for hit in library.search(f"{word} ", limit=5)  # the blank says that the word is complete
+        )
+    ]
+    assert lost == []
+    assert [wording for wording in wordings if not library.search(wording, limit=1)] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("copd", "J44.9"),
+        ("nstemi", "I21.4"),
+        ("pink eye", "H10.9"),
+        ("prostate ca", "C61"),
+        ("abd pain rlq", "R10.31"),
+        ("ckd 3b", "N18.32"),
+        ("t2dm w hyperglycemia", "E11.65"),
+        ("flu shot", "Z23"),
+        ("med refill", "Z76.0"),
+        ("preop clearance", "Z01.818"),
+        ("asthma", "J45.909"),
+        ("headache", "R51.9"),
+        ("type 2 diabetes", "E11.9"),
+        ("hip fracture left", "S72.002A"),
+        ("rt knee oa", "M17.11"),
+        ("burn 2nd degree right forearm", "T22.211A"),
+        ("leukaemia", "C95.90"),
+        ("gerd with esophagitis", "K21.00"),
+        ("saddle pe", "I26.92"),
+        ("obesity preg 3rd tri", "O99.213"),
+        ("ankle sprain right subsequent", "S93.401D"),
+        ("zyzzyva pneumonia", "J18.9"),
+        ("pnuemonia", "J18.9"),
+        ("artial fibrilation", "I48.91"),
+    ],
+)
+def test_what_coders_type_finds_the_code_they_mean_first(library: Library, typed: str, code: str) -> None:
+    assert library.search(typed, limit=10)[0].code == code
