@@ -17,13 +17,16 @@ from whoosh.filedb.filestore import FileStorage
 
 from codesets.model import Code, Kind
 from codesets.search.entries import IndexEntry
-from codesets.search.lexicon_data import lay_phrases, usage_weights
+from codesets.search.lexicon_data import lay_phrases, lists_checksum, usage_weights
 from codesets.search.text import denied, essential, words
 
 Progress = Callable[[float, str], None]
 
-INDEX_VERSION = 5
-"""Raised whenever the layout below, the way words are cut or the word lists change."""
+_LAYOUT = 5
+"""Raised whenever the layout below, or the way words are cut, changes."""
+
+INDEX_VERSION = _LAYOUT << 32 | lists_checksum()
+"""An index of another version is built again; new word lists make a new version by themselves."""
 
 TITLE, TERM, LAY, TAIL = 0, 1, 2, 3
 """What kind of phrase a document holds, in the order they are kept. TAIL: the meaning of a 7th character."""

@@ -15,13 +15,24 @@ import csv
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from zlib import crc32
 
 from codesets.search.text import words
 
+_FOLDER = Path(__file__).parent / "data"
+
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    with (Path(__file__).parent / "data" / name).open(encoding="utf-8", newline="") as file:
+    with (_FOLDER / name).open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
+
+
+def lists_checksum() -> int:
+    """CRC-32 over all the lists."""
+    checksum = 0
+    for file in sorted(_FOLDER.glob("*.csv")):
+        checksum = crc32(file.read_bytes(), checksum)
+    return checksum
 
 
 def usage_weights() -> dict[str, int]:
