@@ -50,11 +50,10 @@ class SettingsPage(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        for part in (*self._words, *self._lines, *self.rows.values()):
-            part.set_theme(theme)
         self._inside.setMaximumWidth(round(WIDEST * theme.interface_size / 9.75))
         t = theme.tokens
         edge = t.text if theme.high_contrast else t.line
+        # first: a new style sheet gives everything inside the palette back that it had before
         self._inside.setStyleSheet(
             f"QAbstractSpinBox {{ color: {t.text}; background: {t.panel}; border-radius: 6px;"
             f" border: {theme.stroke}px solid {edge}; padding: 5px 8px;"
@@ -64,6 +63,8 @@ class SettingsPage(QWidget):
             " background: transparent; }"
             " QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }"
         )
+        for part in (*self._words, *self._lines, *self.rows.values()):
+            part.set_theme(theme)
         self.update()
 
     def _lay_out(self) -> None:
