@@ -14,10 +14,12 @@ def main() -> int:
     from desktop.code_library import BUILD_OPTION
 
     if arguments[:1] == [BUILD_OPTION]:  # a child process of ours: no window, nothing of Qt
+        import signal
         from pathlib import Path
 
         from desktop.code_library import build_for_parent
 
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # stopped: clear up on the way out
         return build_for_parent(Path(arguments[1]), sys.stdout)
     if "--self-test" in arguments:
         from desktop.self_test import self_test

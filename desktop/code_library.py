@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import queue
-import signal
 import subprocess
 import sys
 import threading
@@ -84,8 +83,6 @@ class BooksToCome:
 def build_for_parent(folder: Path, out: TextIO) -> int:
     """What the child process does: build, and tell of it in lines of JSON. Returns the exit code."""
     from codesets.importer import mend_library
-
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # clears up on the way out
 
     def tell(fraction: float, sentence: str) -> None:
         print(json.dumps({"fraction": fraction, "sentence": sentence}), file=out, flush=True)

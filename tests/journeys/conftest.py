@@ -6,17 +6,23 @@ Only the file dialogs are fakes. ``Coder`` presses keys on whatever has the focu
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from codesets.importer import build_library
+from codesets.manifest import Manifest, read_manifest, write_manifest
+from codesets.systems.icd10cm import ICD10CM
 from desktop import app
 from desktop.gui.windows.main_window import MainWindow
+from tests.codesets.small_book import APRIL_2026, bringing, write_tabular
 
 PATIENCE = 60_000
 """Milliseconds before something that never comes is given up; nothing is timed by it."""
@@ -60,6 +66,11 @@ class Coder:
     def type(self, text: str) -> None:
         QTest.keyClicks(self.focus, text)
         self.settle()
+
+    def paste(self, text: str) -> None:
+        """For what has no key of its own."""
+        QGuiApplication.clipboard().setText(text)
+        self.press("Ctrl+V")
 
     # --- eyes -------------------------------------------------------------------------------------------
 
@@ -148,22 +159,27 @@ def dialogs() -> Dialogs:
 StartCoder = Callable[[], Coder]
 
 
+class StartOn(Protocol):
+    """Starts the application over a code library; by default it waits until the books are open."""
+
+    def __call__(self, library: Path, *, wait: bool = True, home: Path | None = None) -> Coder: ...
+
+
 @pytest.fixture
-def start(
-    chartside_home: Path, built_library: Path, dialogs: Dialogs, qtbot: QtBot, qapp: QApplication
-) -> Iterator[StartCoder]:
-    """Starts the application, as often as the journey does; each start is closed in the end."""
+def start_on(chartside_home: Path, dialogs: Dialogs, qtbot: QtBot, qapp: QApplication) -> Iterator[StartOn]:
+    """As often as the journey does; each start is closed in the end."""
     running: list[app.Application] = []
     qapp.setStyle("fusion")
 
-    def begin() -> Coder:
-        application = app.make(chartside_home, library=built_library, dialogs=dialogs)
+    def begin(library: Path, *, wait: bool = True, home: Path | None = None) -> Coder:
+        application = app.make(home or chartside_home, library=library, dialogs=dialogs)
         running.append(application)
         application.window.show()
         application.window.activateWindow()
         qtbot.waitActive(application.window)
         coder = Coder(application, dialogs, qtbot)
-        coder.begin()
+        if wait:
+            coder.begin()
         return coder
 
     yield begin
@@ -174,8 +190,30 @@ def start(
 
 
 @pytest.fixture
+def start(start_on: StartOn, built_library: Path) -> StartCoder:
+    """Over the whole library."""
+    return lambda: start_on(built_library)
+
+
+@pytest.fixture
 def coder(start: StartCoder) -> Coder:
     return start()
+
+
+@pytest.fixture(scope="session")
+def small_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A few entries that the application takes for the whole book: for what does not need more.
+
+    Read it only: a test that damages one copies it first.
+    """
+    place = tmp_path_factory.mktemp("small")
+    build_library(place / "library", systems=(bringing(write_tabular(place / APRIL_2026)),))
+    volume = read_manifest(place / "library").volumes[0]
+    whole = ICD10CM.packaged()
+    assert whole is not None
+    volume = replace(volume, source=whole.name, source_size=whole.stat().st_size)
+    write_manifest(place / "library", Manifest((volume,)))
+    return place / "library"
 
 
 __all__ = ["Coder", "Dialogs", "Qt"]

@@ -57,7 +57,7 @@ _MOST_CONTROLS = 0.02
 
 def read_text_note(path: Path, *, document_id: str | None = None) -> Document:
     """Read the note at ``path``. BadNote where it is missing, empty, too large, or no text."""
-    name = path.name
+    name = path.name.encode("utf-8", "replace").decode()  # Linux allows names that are no text
     text = clean_text(_decode(_read(path, name), name))
     if not text.strip():
         raise BadNote(f"“{name}” is empty: there is no text in it. Nothing was changed.")

@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.code_library import BooksToCome
@@ -50,6 +50,9 @@ UNLOCK_FIRST = "Unlock or set up your vault; the note opens as soon as that is d
 class MainWindow(QMainWindow):
     """Ties the pages to the desk, the code books and the settings. Owns none of them."""
 
+    seen = Signal()
+    """Once, when the window has been painted for the first time."""
+
     def __init__(
         self,
         *,
@@ -67,12 +70,14 @@ class MainWindow(QMainWindow):
         self._has_vault = has_vault
         self._waiting_notes: list[Path] = []
         """Notes to open as soon as a profile is open."""
+        self._painted = False
         self.appearance = Appearance(settings, self)
+        _dress(self.appearance.theme)  # before there are parts: each would be styled once more after it
         self._make(self.appearance.theme)
         self._place()
         self._connect()
         self.bindings = Bindings(self, self._commands())
-        self._set_theme(self.appearance.theme)
+        self.settings_page.show_values(self._settings.get)
         layout_memory.restore(self, self.workbench, settings.get(WINDOW_LAYOUT))
         self._show_start()
         if settings.notice:
@@ -339,7 +344,7 @@ class MainWindow(QMainWindow):
     def _chosen_notes(self) -> list[Path]:
         paths = self._dialogs.notes_to_open(self, self._settings.get(LAST_FOLDER))
         if paths:
-            self._remember(LAST_FOLDER, str(paths[0].parent))
+            self._remember_folder(paths[0].parent)
         return paths
 
     def _export(self, kind: Any) -> None:
@@ -350,7 +355,7 @@ class MainWindow(QMainWindow):
         name = f"encounter-{day.isoformat()}.{kind}"
         path = self._dialogs.file_to_save(self, self._settings.get(LAST_FOLDER), name, kind)
         if path is not None:
-            self._remember(LAST_FOLDER, str(path.parent))
+            self._remember_folder(path.parent)
             self._desk.do(lambda session: session.export(path, kind), self)
 
     def _copy(self) -> None:
@@ -359,6 +364,10 @@ class MainWindow(QMainWindow):
             self._say("The codes are on the clipboard.")
 
         self._desk.ask(lambda session: session.clipboard_text(), copy)
+
+    def _remember_folder(self, folder: Path) -> None:
+        if str(folder).isprintable():  # Linux allows names that are no text, and the settings are text
+            self._remember(LAST_FOLDER, str(folder))
 
     def _remember(self, setting: Setting[Any], value: Any) -> None:
         try:
@@ -369,15 +378,19 @@ class MainWindow(QMainWindow):
     # --- how it is put together -------------------------------------------------------------------------
 
     def _make(self, theme: Theme) -> None:
-        self.rail = Rail(theme, self)
-        self.banner = PatientBanner(theme, self)
-        self.start = StartPage(theme, self)
-        self.worklist = WorklistPage(theme, self)
-        self.workbench = Workbench(self._desk, self._shelf.worker, theme, self)
-        self.settings_page = SettingsPage(theme, self)
-        self.help = HelpPage(theme, self)
+        # Each part is made where it stays: moving one to another parent styles all that is in it anew.
+        middle = self._middle = QWidget(self)
+        self.setCentralWidget(middle)
+        self.rail = Rail(theme, middle)
+        self.banner = PatientBanner(theme, middle)
+        self._stack = QStackedWidget(middle)
+        self.start = StartPage(theme, self._stack)
+        self.worklist = WorklistPage(theme, self._stack)
+        self.workbench = Workbench(self._desk, self._shelf.worker, theme, self._stack)
+        self.settings_page = SettingsPage(theme, self._stack)
+        self.help = HelpPage(theme, self._stack)
         self.help.show_topics(read_help(resources_folder() / "help"))
-        self.status = StatusLine(theme, self)
+        self.status = StatusLine(theme, middle)
         self.palette_box = CommandPalette(theme, self)
         self.pages: dict[str, QWidget] = {
             "start": self.start,
@@ -392,7 +405,6 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setMinimumSize(960, 600)
         self.resize(1440, 900)
-        self._stack = QStackedWidget()
         for page in self.pages.values():
             self._stack.addWidget(page)
         right = QVBoxLayout()
@@ -403,13 +415,11 @@ class MainWindow(QMainWindow):
         upper.setSpacing(0)
         upper.addWidget(self.rail)
         upper.addLayout(right, 1)
-        middle = QWidget(self)
-        column = QVBoxLayout(middle)
+        column = QVBoxLayout(self._middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(upper, 1)
         column.addWidget(self.status)
-        self.setCentralWidget(middle)
 
     def _connect(self) -> None:
         desk, shelf, bench = self._desk, self._shelf, self.workbench
@@ -463,16 +473,18 @@ class MainWindow(QMainWindow):
         self._desk.unlock(passphrase)
 
     def _set_theme(self, theme: Theme) -> None:
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.setPalette(theme.palette())
-            app.setFont(theme.interface_font())
-            app.setStyleSheet(theme.style_sheet())
+        _dress(theme)
         for part in (self.rail, self.banner, self.status, self.palette_box, *self.pages.values()):
             part.set_theme(theme)  # type: ignore[attr-defined]  # every page has it
         self.settings_page.show_values(self._settings.get)
 
     # --- Qt ---------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.seen.emit)  # when the parts have been painted too
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._keep_typed()
@@ -494,6 +506,15 @@ NEEDS_ENCOUNTER = frozenset(
     {"note.add", "search.add_with_evidence", "code.type", "evidence.mark", "banner.edit"}
     | {"encounter.finish", "copy.codes"}
 )
+
+
+def _dress(theme: Theme) -> None:
+    """What every window of the application shares."""
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        app.setPalette(theme.palette())
+        app.setFont(theme.interface_font())
+        app.setStyleSheet(theme.style_sheet())
 
 
 def _toggle(pane: QWidget) -> None:

@@ -42,10 +42,14 @@ class Workbench(QWidget):
         """The selection that has gone along with a code already."""
         self._offered: tuple[Evidence, ...] = ()
         """The selection that goes along with the code being added; it is used once that has succeeded."""
-        self.documents = DocumentsPane(theme, self)
-        self.note = NoteViewer(theme, self)
-        self.browser = CodeBrowser(books, theme, self)
-        self.encounter = EncounterPanel(theme, self)
+        # Each pane is made where it stays: moving one to another parent styles all that is in it anew.
+        self.across = QSplitter(Qt.Orientation.Horizontal, self)
+        self.documents = DocumentsPane(theme, self.across)
+        self.coding = QSplitter(Qt.Orientation.Vertical, self.across)
+        self.reading = QSplitter(Qt.Orientation.Horizontal, self.coding)
+        self.note = NoteViewer(theme, self.reading)
+        self.browser = CodeBrowser(books, theme, self.reading)
+        self.encounter = EncounterPanel(theme, self.coding)
         self._place()
         self._connect()
         for field in self.fields:
@@ -207,17 +211,14 @@ class Workbench(QWidget):
     # --- layout -----------------------------------------------------------------------------------------
 
     def _place(self) -> None:
-        self.reading = QSplitter(Qt.Orientation.Horizontal)
         self.reading.addWidget(self.note)
         self.reading.addWidget(self.browser)
         self.reading.setStretchFactor(0, 5)
         self.reading.setStretchFactor(1, 4)
-        self.coding = QSplitter(Qt.Orientation.Vertical)
         self.coding.addWidget(self.reading)
         self.coding.addWidget(self.encounter)
         self.coding.setStretchFactor(0, 5)
         self.coding.setStretchFactor(1, 2)
-        self.across = QSplitter(Qt.Orientation.Horizontal)
         self.across.addWidget(self.documents)
         self.across.addWidget(self.coding)
         self.across.setStretchFactor(1, 1)
