@@ -63,7 +63,12 @@ def written(window: QWidget) -> Iterator[tuple[QWidget, QColor]]:
     """Every widget that shows words now, with each colour that they are written in."""
     for widget in window.findChildren(QWidget):
         role = next((role for kind, role in ROLES.items() if isinstance(widget, kind)), None)
-        if role is None or not widget.isVisible() or not widget.isEnabled() or widget.visibleRegion().isEmpty():
+        if (
+            role is None
+            or not widget.isVisible()
+            or not widget.isEnabled()
+            or widget.visibleRegion().isEmpty()
+        ):
             continue
         if isinstance(widget, QTextEdit):
             yield from ((widget, ink) for ink in inks(widget.document()))
@@ -107,7 +112,9 @@ def contrast(ink: QColor, ground: QColor) -> float:
 
 def luminance(colour: QColor) -> float:
     parts = (colour.redF(), colour.greenF(), colour.blueF())
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, IntEnum
-from typing import Any, TypeAlias
+from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
 from codesets.model import Code, Hit, Kind, Match
 
-Index: TypeAlias = QModelIndex | QPersistentModelIndex
+from .index import Index
 
 
 class RowKind(Enum):
@@ -177,15 +177,6 @@ class CodeResultsModel(QAbstractListModel):
     def row_of(self, code: str) -> int:
         """The first row that shows the code, or -1."""
         return next((n for n, row in enumerate(self._rows) if row.code == code), -1)
-
-    def next_selectable(self, start: int, step: int) -> int:
-        """From ``start`` on in the direction of ``step``: a row that can be selected, or -1."""
-        number = start
-        while 0 <= number < len(self._rows):
-            if self._rows[number].kind is not RowKind.HINT:
-                return number
-            number += 1 if step > 0 else -1
-        return -1
 
     def above(self, number: int) -> int:
         """The row beneath which this one was unfolded, or -1."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
-from typing import Any, TypeAlias
+from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt, QTimer, Signal
 
 from codesets.model import Code, Kind
 
-Index: TypeAlias = QModelIndex | QPersistentModelIndex
+from .index import Index
 
 Arrived = Callable[[Sequence[Code]], None]
 Failed = Callable[[str], None]

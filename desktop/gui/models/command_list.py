@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import IntEnum
-from typing import Any, TypeAlias
+from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
 from desktop.gui.commands import Command
 
-Index: TypeAlias = QModelIndex | QPersistentModelIndex
-Offer: TypeAlias = tuple[Command, bool]
+from .index import Index
+
+Offer = tuple[Command, bool]
 """A command, and whether it can be done now."""
 
 
@@ -41,15 +42,6 @@ class CommandListModel(QAbstractListModel):
 
     def offer(self, number: int) -> Offer | None:
         return self._rows[number] if 0 <= number < len(self._rows) else None
-
-    def next_enabled(self, start: int, step: int) -> int:
-        """The first row that can be done, from ``start`` in the direction of ``step``; -1 if none."""
-        number = start
-        while 0 <= number < len(self._rows):
-            if self._rows[number][1]:
-                return number
-            number += 1 if step > 0 else -1
-        return -1
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._rows)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from enum import IntEnum
-from typing import Any, TypeAlias
+from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
 from desktop.charts.document import Document
 from desktop.coding.encounter import Encounter
 
-Index: TypeAlias = QModelIndex | QPersistentModelIndex
+from .index import Index
 
 
 class DocumentRole(IntEnum):

@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any, TypeAlias
+from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, Qt
 
 from desktop.coding.encounter import Encounter, EncounterType, Line
 
-Index: TypeAlias = QModelIndex | QPersistentModelIndex
+from .heading_words import heading_in_small
+from .index import Index
 
 LINE_MIME = "application/x-chartside-line"
 """A dragged line: its id in UTF-8. Never the code or words of the note, which another program could read."""
 
 NO_WORDS = "no words marked yet"
-
-_SMALL_WORDS = {"a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "the", "to"}
-_ABBREVIATION = 3
-"""Letters up to which a capital word of a heading is taken for an abbreviation (HPI, GI, ROS)."""
 
 
 class Role(IntEnum):
@@ -50,7 +47,7 @@ class LineRow:
 
     @property
     def section(self) -> str:
-        return section_words(self.line.evidence[0].section) if self.line.evidence else ""
+        return heading_in_small(self.line.evidence[0].section) if self.line.evidence else ""
 
     @property
     def spoken(self) -> str:
@@ -199,23 +196,6 @@ class EncounterLinesModel(QAbstractListModel):
 def quoted(words: str) -> str:
     """In quotation marks, on one line."""
     return f"“{' '.join(words.split())}”"
-
-
-def section_words(title: str) -> str:
-    """A heading in small letters where the note shouts it: ``ASSESSMENT AND PLAN`` → ``Assessment and plan``.
-
-    A short word is left as it stands, because it may be an abbreviation (``HPI``, ``GI exam``).
-    """
-    if not title.isupper():
-        return title
-    words = [word if _stands(word) else word.lower() for word in title.split()]
-    text = " ".join(words)
-    return text[:1].upper() + text[1:]
-
-
-def _stands(word: str) -> bool:
-    """Whether a word in capitals is left so: an abbreviation, or something like ``A/P``."""
-    return not word.isalpha() or (len(word) <= _ABBREVIATION and word.lower() not in _SMALL_WORDS)
 
 
 def _rows(encounter: Encounter | None) -> list[LineRow]:

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
 from desktop import settings
 from desktop.gui import commands
 
-Index: TypeAlias = QModelIndex | QPersistentModelIndex
+from .index import Index
 
 ORDER = (
     "index", "keyboard", "search", "book", "reading", "evidence", "worklist", "practice", "vault", "export",

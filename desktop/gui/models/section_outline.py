@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from enum import IntEnum
-from typing import Any, TypeAlias
+from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
 from desktop.charts.document import Document
 from desktop.coding.encounter import Line
 
-Index: TypeAlias = QModelIndex | QPersistentModelIndex
+from .heading_words import heading_in_small
+from .index import Index
 
 TOP = "Top of the note"
 """What stands above the first heading."""
-
-_ABBREVIATIONS = re.compile(
-    "A|AP|CC|CT|CV|DH|ECG|ED|EKG|ER|FHX?|GI|GU|GYN|HEENT|HPI|ICU|IMP|IV|MDM|MRI|MSK|NKDA|OB|PE|PMHX?|PSHX?|ROS|SHX?|US"
-)
-"""Stay in capitals when a heading in capitals is written small."""
 
 
 class SectionRole(IntEnum):
@@ -111,13 +106,3 @@ class OutlineModel(QAbstractListModel):
         for row in rows:
             if 0 <= row < len(self._starts):
                 self.dataChanged.emit(self.index(row), self.index(row))
-
-
-def heading_in_small(title: str) -> str:
-    """``HISTORY OF PRESENT ILLNESS (HPI)`` as ``History of present illness (HPI)``."""
-    if not title.isupper():
-        return title
-    words = re.sub(
-        r"[^\W\d_]+", lambda word: word[0] if _ABBREVIATIONS.fullmatch(word[0]) else word[0].lower(), title
-    )
-    return words[:1].upper() + words[1:]

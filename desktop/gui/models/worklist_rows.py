@@ -6,22 +6,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     Qt,
 )
 
 from desktop.coding.encounter import Status
 
+from .index import Index
+
 if TYPE_CHECKING:
     from desktop.session import EncounterSummary, SampleSummary
-
-Index: TypeAlias = QModelIndex | QPersistentModelIndex
 
 
 class Role(IntEnum):

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from desktop.gui.commands import Command
 from desktop.gui.models.command_list import CommandListModel, Offer, Role
-from desktop.gui.models.command_list import Index as AnyIndex
+from desktop.gui.models.index import Index, nearest_selectable
 from desktop.gui.theme import Theme
 
 from .key_cap import key_cap_size, paint_key_cap
@@ -138,10 +138,7 @@ class CommandPalette(QWidget):
         self._place()
 
     def _go(self, number: int, step: int) -> None:
-        last = self._commands.rowCount() - 1
-        found = self._commands.next_enabled(min(max(number, 0), last), step)
-        if found < 0:
-            found = self._commands.next_enabled(min(max(number, 0), last), -step)
+        found = nearest_selectable(self._commands, number, step)
         if found >= 0:
             index = self._commands.index(found)
             self._list.selectionModel().setCurrentIndex(
@@ -236,10 +233,10 @@ class _CommandDelegate(QStyledItemDelegate):
     def row_height(self) -> int:
         return max(30, QFontMetrics(self._theme.interface_font()).height() + 12)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(100, self.row_height)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         offer: Offer | None = index.data(Role.OFFER)
         if offer is None:
             return

@@ -10,6 +10,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from codesets.model import Code, Hit, Kind, Match
 from desktop.gui.models.code_results import CodeResultsModel, RowKind, child_rows, hit_row
 from desktop.gui.models.code_tree import CodeTreeModel, State
+from desktop.gui.models.index import nearest_selectable
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -69,8 +70,8 @@ def test_other_seventh_characters_unfold_and_fold(results: CodeResultsModel) -> 
 def test_a_hint_is_stepped_over(results: CodeResultsModel) -> None:
     first = results.unfold(1, (entry("E11.9", "without complications"),), hint="E11 needs more characters.")
     assert first == 3
-    assert results.next_selectable(2, +1) == 3
-    assert results.next_selectable(2, -1) == 1
+    assert nearest_selectable(results, 2, +1) == 3
+    assert nearest_selectable(results, 2, -1) == 1
     assert not results.flags(results.index(2)) & Qt.ItemFlag.ItemIsSelectable
 
 

@@ -11,7 +11,7 @@ from pytestqt.modeltest import ModelTester
 
 from desktop.coding import actions
 from desktop.coding.encounter import Encounter, EncounterType
-from desktop.gui.models.encounter_lines import LINE_MIME, EncounterLinesModel, Role, section_words
+from desktop.gui.models.encounter_lines import LINE_MIME, EncounterLinesModel, Role
 
 from .conftest import coded, line
 
@@ -128,18 +128,3 @@ def test_what_is_dragged_carries_no_patient() -> None:
     model.show_encounter(replace(coded(), lines=()))
     assert model.dragged(data) == ""
     assert model.flags(QModelIndex()) & Qt.ItemFlag.ItemIsDropEnabled
-
-
-@pytest.mark.parametrize(
-    ("heading", "words"),
-    [
-        ("ASSESSMENT AND PLAN", "Assessment and plan"),
-        ("HPI", "HPI"),
-        ("GI EXAM", "GI exam"),
-        ("A/P", "A/P"),
-        ("Plan of Care", "Plan of Care"),
-        ("", ""),
-    ],
-)
-def test_headings_are_not_shouted(heading: str, words: str) -> None:
-    assert section_words(heading) == words

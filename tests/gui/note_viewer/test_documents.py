@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.charts.document import Document
 from desktop.gui.models.documents_list import DocumentRole, DocumentsModel
-from desktop.gui.models.section_outline import TOP, OutlineModel, SectionRole, heading_in_small
+from desktop.gui.models.section_outline import TOP, OutlineModel, SectionRole
 from desktop.gui.theme import Scheme, Theme
 from desktop.gui.widgets.note_viewer import DocumentsPane
 
@@ -139,19 +139,6 @@ def test_the_outline_counts_evidence_by_section() -> None:
     assert shown_roles(model, SectionRole.NOTE) == ["", "", "", "", "1"]
     assert model.set_current(twice.start) == 2
     assert shown_roles(model, SectionRole.CURRENT) == [False, False, True, False, False]
-
-
-@pytest.mark.parametrize(
-    ("title", "small"),
-    [
-        ("HISTORY OF PRESENT ILLNESS (HPI)", "History of present illness (HPI)"),
-        ("PMH", "PMH"),
-        ("Assessment and Plan", "Assessment and Plan"),
-        ("ÉVALUATION", "Évaluation"),
-    ],
-)
-def test_capitals_are_written_small(title: str, small: str) -> None:
-    assert heading_in_small(title) == small
 
 
 # ---- the pane ----------------------------------------------------------------------------------------

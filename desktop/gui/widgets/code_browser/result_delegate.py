@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from codesets.model import Match
 from desktop.gui.models.code_results import Role, Row, RowKind
+from desktop.gui.models.index import Index
 
 from .look import Look
 
@@ -59,7 +60,7 @@ class ResultDelegate(QStyledItemDelegate):
 
     # ---- size ----------------------------------------------------------------------------------
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row: Row | None = index.data(Role.ROW)
         width = option.rect.width() or (option.widget.width() if option.widget else 400)  # type: ignore[attr-defined]
         if row is None:
@@ -80,7 +81,7 @@ class ResultDelegate(QStyledItemDelegate):
         self,
         painter: QPainter,
         option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
+        index: Index,
     ) -> None:
         row: Row | None = index.data(Role.ROW)
         if row is None:

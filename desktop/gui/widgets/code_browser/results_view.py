@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from codesets.model import Code, Hit
 from desktop.gui.models.code_results import CodeResultsModel, Row, header_hint
+from desktop.gui.models.index import nearest_selectable
 
 from .look import Look
 from .result_delegate import INDENT, SIDE, ResultDelegate
@@ -81,14 +82,10 @@ class ResultsView(QListView):
     def page(self, pages: int) -> None:
         height = max(1, self.visualRect(self.currentIndex()).height())
         rows = max(1, self.viewport().height() // height - 1)
-        last = self.results.rowCount() - 1
-        target = min(max(self.currentIndex().row() + pages * rows, 0), last)
-        self._go(target, pages)
+        self._go(self.currentIndex().row() + pages * rows, pages)
 
     def _go(self, number: int, direction: int) -> None:
-        found = self.results.next_selectable(number, direction)
-        if found < 0:
-            found = self.results.next_selectable(number, -direction) if number >= 0 else -1
+        found = nearest_selectable(self.results, number, direction)
         if found >= 0:
             self._select(found)
 

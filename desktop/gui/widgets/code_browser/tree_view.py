@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from codesets.model import Code, Kind
 from desktop.gui.models.code_tree import CodeTreeModel, Role, State
+from desktop.gui.models.index import Index
 
 from .look import Look
 from .outline import spoken_code
@@ -34,12 +35,10 @@ class TreeDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self.look = look
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(200, max(ROW, self.look.line_height(self.look.text) + 10))
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         look = self.look
         rect: QRect = option.rect  # type: ignore[attr-defined]
         painter.save()
@@ -247,7 +246,7 @@ class TreeView(QTreeView):
             super().mousePressEvent(event)
 
     def drawBranches(  # noqa: N802 - Qt's name
-        self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex
+        self, painter: QPainter, rect: QRect, index: Index
     ) -> None:
         if self.selectionModel().isSelected(index):  # type: ignore[arg-type]
             self._look.paint_selected(painter, rect, bar=True)

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QTo
 
 from desktop.coding.encounter import Evidence
 from desktop.gui.icons import icon
-from desktop.gui.models.encounter_lines import LineRow, quoted, section_words
+from desktop.gui.models.encounter_lines import LineRow, quoted
+from desktop.gui.models.heading_words import heading_in_small
 from desktop.gui.theme import Theme
 from desktop.gui.tone import Tone
 from desktop.gui.widgets.face import Face
@@ -77,7 +78,7 @@ class Quote(QWidget):
 
     def show_evidence(self, evidence: Evidence, document: str) -> None:
         self.words.setText(quoted(evidence.quote))
-        place = " · ".join(part for part in (section_words(evidence.section), document) if part)
+        place = " · ".join(part for part in (heading_in_small(evidence.section), document) if part)
         self.place.setText(place)
         self.place.setVisible(bool(place))
         self.button.setAccessibleName(f"Take {quoted(evidence.quote)} from the code")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.gui.icons import icon
 from desktop.gui.models.encounter_lines import NO_WORDS, LineRow, Role
+from desktop.gui.models.index import Index
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.face import Face
 
@@ -55,14 +56,14 @@ class LineDelegate(QStyledItemDelegate):
     def row_height(self) -> int:
         return max(ROW, self._text.height + 12)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(0, self.row_height)
 
     def paint(
         self,
         painter: QPainter,
         option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
+        index: Index,
     ) -> None:
         row: LineRow | None = index.data(Role.ROW)
         if row is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop.gui.commands import key_hint
 from desktop.gui.models.help_topics import HelpTopic, HelpTopicsModel, Role
+from desktop.gui.models.index import Index
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.hairline import Hairline
 from desktop.gui.widgets.local_key import local_key
@@ -188,12 +189,10 @@ class _TopicDelegate(QStyledItemDelegate):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(100, max(28, QFontMetrics(self._theme.interface_font()).height() + 12))
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme = self._theme
         rect: QRect = option.rect  # type: ignore[attr-defined]
         hits: int | None = index.data(Role.HITS)

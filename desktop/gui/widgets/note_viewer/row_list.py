@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
     QWidget,
 )
+
+from desktop.gui.models.index import Index
 
 from .look import Look
 
@@ -34,12 +36,10 @@ class RowDelegate(QStyledItemDelegate):
         self.look = look
         self._note, self._bold, self._current, self._filled = note, bold, current, filled
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(80, self.look.row)
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         look = self.look
         rect: QRect = option.rect  # type: ignore[attr-defined]
         state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
@@ -63,7 +63,7 @@ class RowDelegate(QStyledItemDelegate):
         self,
         painter: QPainter,
         room: QRect,
-        index: QModelIndex | QPersistentModelIndex,
+        index: Index,
         *,
         accented: bool,
     ) -> None:
@@ -118,8 +118,8 @@ class RowList(QListView):
 
     def dataChanged(
         self,
-        first: QModelIndex | QPersistentModelIndex,
-        last: QModelIndex | QPersistentModelIndex,
+        first: Index,
+        last: Index,
         roles: Sequence[int] = (),
     ) -> None:
         """QListView would lay all rows out again, though they never change their height."""

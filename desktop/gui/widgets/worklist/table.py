@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.coding.encounter import Status
+from desktop.gui.models.index import Index
 from desktop.gui.models.worklist_rows import STATUS, Column, Role, WorklistModel, WorklistRow
 from desktop.gui.theme import Theme
 
@@ -172,12 +173,10 @@ class _Cell(QStyledItemDelegate):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(60, ROW)
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme = self._theme
         rect: QRect = option.rect  # type: ignore[attr-defined]
         row: WorklistRow | None = index.data(Role.ROW)
@@ -201,9 +200,7 @@ class _Cell(QStyledItemDelegate):
             self._paint_focus(painter, rect, index)
         painter.restore()
 
-    def _paint_words(
-        self, painter: QPainter, rect: QRect, row: WorklistRow, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def _paint_words(self, painter: QPainter, rect: QRect, row: WorklistRow, index: Index) -> None:
         font = self._theme.interface_font()
         first = index.column() == 0
         if first and not row.finished:
@@ -227,9 +224,7 @@ class _Cell(QStyledItemDelegate):
         words = rect.adjusted(NARROW + SIGN, 0, -NARROW, 0)
         painter.drawText(words, middle, row.status_words)
 
-    def _paint_focus(
-        self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def _paint_focus(self, painter: QPainter, rect: QRect, index: Index) -> None:
         """One ring around the whole row, drawn cell by cell."""
         painter.setPen(QPen(self._theme.colour("accent"), 2 if self._theme.high_contrast else 1))
         painter.drawLine(rect.topLeft(), rect.topRight())
