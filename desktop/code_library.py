@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO, cast
 
-from codesets.errors import BuildFailed, CodesetError, LibraryDamaged, LibraryMissing
+from codesets.errors import BuildFailed, Cancelled, CodesetError, LibraryDamaged, LibraryMissing
 from codesets.model import Code, CodePage, Release
 from desktop.paths import bundled_library
 
@@ -84,15 +84,19 @@ def build_for_parent(folder: Path, out: TextIO) -> int:
     """What the child process does: build, and tell of it in lines of JSON. Returns the exit code."""
     from codesets.importer import mend_library
 
-    def tell(fraction: float, sentence: str) -> None:
-        print(json.dumps({"fraction": fraction, "sentence": sentence}), file=out, flush=True)
+    def say(what: dict[str, object]) -> None:
+        try:
+            print(json.dumps(what), file=out, flush=True)
+        except BrokenPipeError:
+            raise Cancelled from None  # the window is gone
 
     try:
-        mend_library(folder, progress=tell)
-    except CodesetError as error:
-        print(json.dumps({"trouble": str(error)}), file=out, flush=True)
+        mend_library(folder, progress=lambda done, sentence: say({"fraction": done, "sentence": sentence}))
+    except Cancelled:
         return 1
-    except BrokenPipeError:  # the window has been closed
+    except CodesetError as error:
+        with contextlib.suppress(Cancelled):
+            say({"trouble": str(error)})
         return 1
     return 0
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from codesets.errors import Cancelled, LibraryDamaged
+from codesets.errors import Cancelled, CodesetError, LibraryDamaged
 from desktop.code_library import open_library
 from desktop.gui.desk import sentence_for
 from desktop.gui.jobs import LongJob, Progress, Worker
@@ -39,7 +39,7 @@ class Bookshelf(QObject):
         self._closing = False
         self.worker = Worker("chartside-books", self)
         """All reading of the library happens on it."""
-        self.worker.failed.connect(self.look_into)
+        self.worker.failed.connect(self._reading_failed)
 
     @property
     def library(self) -> Library | None:
@@ -54,20 +54,21 @@ class Bookshelf(QObject):
         self._job.failed.connect(self._failed)
         self._job.start()
 
-    def look_into(self, error: object) -> None:
-        """Where reading failed because the library is damaged, mend it, once.
+    def mend(self, error: BaseException) -> None:
+        """Reading failed with ``error``: open the library anew, and build it where it is damaged.
 
-        A disk that damages it again and again would have it built for ever, so after that the user is asked.
+        Once. A disk that damages it again and again would have it built for ever, so after that the user
+        is asked.
         """
         library = self._library
-        if not isinstance(error, LibraryDamaged) or library is None:
+        if library is None:
             return
         mended_before = bool(self._left)
         self._library = None
         self._left.append(library)
         self.closed.emit()
         if mended_before:
-            self.failed.emit(str(error))
+            self.failed.emit(sentence_for(error))
         else:
             self.open()
 
@@ -107,6 +108,11 @@ class Bookshelf(QObject):
         self._end_job()
         if not self._closing:
             self.failed.emit(STOPPED if isinstance(error, Cancelled) else sentence_for(error))
+
+    def _reading_failed(self, error: BaseException) -> None:
+        # An index that is overwritten while it is read fails in ways that nobody has foreseen.
+        if isinstance(error, LibraryDamaged) or not isinstance(error, CodesetError):
+            self.mend(error)
 
     def _end_job(self) -> None:
         if self._job is not None:

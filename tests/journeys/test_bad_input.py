@@ -1,4 +1,4 @@
-"""What people and disks do to a program: each time a sentence, nothing lost, and no word of the patient left."""
+"""What people and disks do to a program: a sentence each time, nothing lost, no word of the patient left."""
 
 from __future__ import annotations
 

@@ -38,7 +38,8 @@ def leaks(folder: Path) -> list[str]:
     for file in sorted(folder.rglob("*")):
         content = file.read_bytes() if file.is_file() else b""
         for word in CANARIES:
-            spellings = (word.encode(), word.encode("utf-16-le"), word.lower().encode(), word.upper().encode())
+            spellings = [each.encode() for each in (word, word.lower(), word.upper())]
+            spellings += [word.encode("utf-16-le"), word.encode("utf-16-be")]
             if any(each in content for each in spellings) or word in file.name:
                 found.append(f"{word} in {file.relative_to(folder)}")
     return found

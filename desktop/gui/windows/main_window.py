@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from codesets.errors import LibraryDamaged
 from desktop.code_library import BooksToCome
 from desktop.coding.difference import Aspect
 from desktop.errors import DiskTrouble
@@ -168,7 +169,8 @@ class MainWindow(QMainWindow):
             return
         sentence = initiator.refuse(str(error)) if isinstance(initiator, NoteArrivals) else str(error)
         self.status.show_notice(sentence, Tone.WARNING)
-        self._shelf.look_into(error)
+        if isinstance(error, LibraryDamaged):
+            self._shelf.mend(error)
 
     def say_bug(self) -> None:
         """Something of ours went wrong where nobody was waiting for an answer."""
