@@ -87,12 +87,13 @@ class CodeIndex:
         ranking = self._ranker.rank(asked.concepts, within, limit * _PHRASES_PER_HIT)
         entries = self._entries
         places: list[int] = self._postings.entry[ranking.phrases].tolist()
-        shown: set[int] = set()
+        best: dict[int, int] = {}
         for phrase, place in zip(ranking.phrases.tolist(), places, strict=True):
-            if place < 0 or place in shown:
-                continue
-            shown.add(place)
-            match, text, marked = self._labeller.label(asked.concepts, phrase, place)
+            if place >= 0:
+                best.setdefault(place, phrase)
+        pairs = [(phrase, place) for place, phrase in best.items()]
+        for (_, place), label in zip(pairs, self._labeller.labels(asked.concepts, pairs), strict=False):
+            match, text, marked = label
             codes = entries.completed[place]
             if not codes:
                 yield IndexHit(entries.codes[place], match, text, marked)

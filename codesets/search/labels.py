@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from codesets.model import Match
@@ -13,7 +14,7 @@ from codesets.search.query import Concept, Wording
 
 _SURENESS = {match: rank for rank, match in enumerate(Match)}
 _REMEMBERED = 8192
-"""From one keystroke to the next most hits and most concepts stay the same."""
+_CONCEPTS_REMEMBERED = 20
 
 _Found = tuple[Match | None, tuple[str, ...]]
 """Least sure way any word of a concept was found, words to mark."""
@@ -26,22 +27,36 @@ class Labeller:
         self._postings = opened.postings
         self._matcher = matcher
         self._present = lru_cache(_REMEMBERED)(self._words_present)
-        self._concept = lru_cache(2 * _REMEMBERED)(self._find_concept)
+        self._found: OrderedDict[Concept, dict[int, _Found]] = OrderedDict()
         self._text = lru_cache(_REMEMBERED)(opened.text)
 
-    def label(
-        self, concepts: Sequence[Concept], phrase: int, entry: int
-    ) -> tuple[Match, str, tuple[str, ...]]:
-        """(least sure way any word was found, wording where it is not the title, words to mark)."""
-        kind = int(self._postings.kinds[phrase])
-        worst = Match.EXACT if kind != LAY else Match.SYNONYM
-        marked: dict[str, None] = {}
-        for concept in concepts:
-            match, words = self._concept(concept, phrase, entry)
-            marked.update(dict.fromkeys(words))
-            if match is not None and _SURENESS[match] > _SURENESS[worst]:
-                worst = match
-        return worst, self._text(phrase) if kind != TITLE else "", tuple(marked)
+    def labels(
+        self, concepts: Sequence[Concept], phrases: Iterable[tuple[int, int]]
+    ) -> Iterator[tuple[Match, str, tuple[str, ...]]]:
+        """For each phrase and the place of its entry: (least sure way any word was found, wording where it
+        is not the title, words to mark)."""
+        recalled = [(concept, self._recall(concept)) for concept in concepts]
+        for phrase, entry in phrases:
+            kind = int(self._postings.kinds[phrase])
+            worst = Match.EXACT if kind != LAY else Match.SYNONYM
+            marked: list[str] = []
+            for concept, known in recalled:
+                found = known.get(phrase)
+                if found is None:
+                    found = known[phrase] = self._find_concept(concept, phrase, entry)
+                match, words = found
+                marked += words
+                if match is not None and _SURENESS[match] > _SURENESS[worst]:
+                    worst = match
+            yield worst, self._text(phrase) if kind != TITLE else "", tuple(dict.fromkeys(marked))
+
+    def _recall(self, concept: Concept) -> dict[int, _Found]:
+        """What was found for a concept before: from one keystroke to the next only the last one changes."""
+        known = self._found.setdefault(concept, {})
+        self._found.move_to_end(concept)
+        if len(self._found) > _CONCEPTS_REMEMBERED:
+            self._found.popitem(last=False)
+        return known
 
     def _words_present(self, phrase: int, entry: int) -> frozenset[int]:
         words = self._postings.words_of(phrase)

@@ -5,22 +5,32 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from codesets.search.text import fold
 
 
 def marks(title: str, words: Sequence[str]) -> tuple[tuple[int, int], ...]:
     """Half-open spans of ``title``, in order, not overlapping; a word marks where a longer one begins."""
-    longest_first = sorted(filter(None, words), key=len, reverse=True)
-    if not longest_first:
+    beginnings = _beginnings(tuple(words))
+    if beginnings is None:
         return ()
-    beginnings = re.compile(f"(?<![a-z0-9])(?:{'|'.join(map(re.escape, longest_first))})")
     folded = fold(title)
+    if title.isascii() and len(folded) == len(title):  # nothing was left out
+        return tuple(found.span() for found in beginnings.finditer(folded))
     origins = _origins(title, folded)
     return tuple(
         (origins[found.start()], _with_accents(title, origins[found.end() - 1] + 1))
         for found in beginnings.finditer(folded)
     )
+
+
+@lru_cache(maxsize=1024)
+def _beginnings(words: tuple[str, ...]) -> re.Pattern[str] | None:
+    longest_first = sorted(filter(None, words), key=len, reverse=True)
+    if not longest_first:
+        return None
+    return re.compile(f"(?<![a-z0-9])(?:{'|'.join(map(re.escape, longest_first))})")
 
 
 def _origins(title: str, folded: str) -> Sequence[int]:

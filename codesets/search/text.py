@@ -19,7 +19,8 @@ def fold(text: str) -> str:
     if not text.isascii():
         decomposed = unicodedata.normalize("NFKD", text)
         text = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
-    return _NEGATED.sub("non", _POSSESSIVE.sub("", text.lower()))
+    text = _POSSESSIVE.sub("", text.lower())
+    return _NEGATED.sub("non", text) if "non-" in text else text
 
 
 def words(text: str) -> list[str]:
