@@ -71,7 +71,7 @@ def make_qt() -> QApplication:
 
 
 def make(home: Path, *, library: Path | None = None, dialogs: Dialogs | None = None) -> Application:
-    """The application over one data folder, its window not yet shown, its code books being opened.
+    """The application over one data folder. Its code books are opened once its window has been seen.
 
     ``library`` is the folder of the code library, where it is not the data folder's own.
     """
@@ -85,7 +85,8 @@ def make(home: Path, *, library: Path | None = None, dialogs: Dialogs | None = N
         dialogs=dialogs or SystemDialogs(),
         has_vault=lambda: vault_exists(profile_folder(home)),
     )
-    shelf.open()
+    # Not before: reading the books would take turns with the first picture, and both would be late.
+    window.seen.connect(shelf.open)
     return Application(window, desk, shelf, log)
 
 
