@@ -260,6 +260,8 @@ class NoteViewer(QWidget):
         self._close_find()
         self._document = None
         self.text.show_text(_NO_DOCUMENT)  # the words of a patient are not kept for nothing
+        self.text.setAccessibleName("Note")
+        self.header.name.show_document(None)
         self.header.setVisible(False)
         self.empty.show_state(practice=self._practice, encounter_open=self._encounter is not None)
         self._pages.setCurrentWidget(self.empty)
