@@ -16,18 +16,22 @@ class NeverHappened(Exception):
 
 
 def wait_until(condition: Callable[[], bool]) -> None:
+    """Returns as soon as the condition has been seen to hold, once. Raises NeverHappened."""
     if condition():
         return
+    seen: list[bool] = []
     loop, started = QEventLoop(), time.monotonic()
     look = QTimer(interval=5)
 
     def see() -> None:
-        if condition() or time.monotonic() - started > LONGEST:
+        if condition():
+            seen.append(True)
+        if seen or time.monotonic() - started > LONGEST:
+            look.stop()
             loop.quit()
 
     look.timeout.connect(see)
     look.start()
     loop.exec()
-    look.stop()
-    if not condition():
+    if not seen:
         raise NeverHappened(f"took longer than {LONGEST:.0f} s")
