@@ -287,9 +287,10 @@ def _parts(progress: Progress, count: int) -> Iterator[Progress]:
 @contextmanager
 def _building(folder: Path) -> Generator[Path]:
     """Holds the folder for one builder, lends it a staging folder, and leaves nothing of it behind."""
-    is_new = not folder.exists()
+    is_new = False
     try:
         with _environment(folder):
+            is_new = not folder.exists()
             folder.mkdir(parents=True, exist_ok=True)
             with exclusive(folder / _LOCK):
                 _sweep(folder)
