@@ -20,18 +20,18 @@ def wait_until(condition: Callable[[], bool]) -> None:
     if condition():
         return
     seen: list[bool] = []
-    loop, started = QEventLoop(), time.monotonic()
+    loop, started, happened = QEventLoop(), time.monotonic(), False
     look = QTimer(interval=5)
 
     def see() -> None:
-        if condition():
-            seen.append(True)
-        if seen or time.monotonic() - started > LONGEST:
-            look.stop()
+        nonlocal happened
+        happened = condition()
+        if happened or time.monotonic() - started > LONGEST:
+            look.stop()  # it has been true: what follows from it may make it false again
             loop.quit()
 
     look.timeout.connect(see)
     look.start()
     loop.exec()
-    if not seen:
+    if not happened:
         raise NeverHappened(f"took longer than {LONGEST:.0f} s")
