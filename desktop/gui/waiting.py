@@ -19,7 +19,6 @@ def wait_until(condition: Callable[[], bool]) -> None:
     """Returns as soon as the condition has been seen to hold, once. Raises NeverHappened."""
     if condition():
         return
-    seen: list[bool] = []
     loop, started, happened = QEventLoop(), time.monotonic(), False
     look = QTimer(interval=5)
 
