@@ -73,7 +73,7 @@ class MainWindow(QMainWindow):
         """Notes to open as soon as a profile is open."""
         self._painted = False
         self.appearance = Appearance(settings, self)
-        _dress(self.appearance.theme)  # before there are parts: each would be styled once more after it
+        self._dress(self.appearance.theme)  # before there are parts: each would be styled once more after it
         self._make(self.appearance.theme)
         self._place()
         self._connect()
@@ -474,8 +474,20 @@ class MainWindow(QMainWindow):
         self.start.show_busy("Unlocking your vault…")
         self._desk.unlock(passphrase)
 
+    def _dress(self, theme: Theme) -> None:
+        """What all parts share. The sheet is the window's; its parts' menus, tips and dialogs inherit it.
+
+        For a new sheet of the application Qt 6 styles each widget once for every widget above it, which
+        takes five times as long.
+        """
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.setPalette(theme.palette())
+            app.setFont(theme.interface_font())
+        self.setStyleSheet(theme.style_sheet())
+
     def _set_theme(self, theme: Theme) -> None:
-        _dress(theme)
+        self._dress(theme)
         for part in (self.rail, self.banner, self.status, self.palette_box, *self.pages.values()):
             part.set_theme(theme)  # type: ignore[attr-defined]  # every page has it
         self.settings_page.show_values(self._settings.get)
@@ -508,15 +520,6 @@ NEEDS_ENCOUNTER = frozenset(
     {"note.add", "search.add_with_evidence", "code.type", "evidence.mark", "banner.edit"}
     | {"encounter.finish", "copy.codes"}
 )
-
-
-def _dress(theme: Theme) -> None:
-    """What every window of the application shares."""
-    app = QApplication.instance()
-    if isinstance(app, QApplication):
-        app.setPalette(theme.palette())
-        app.setFont(theme.interface_font())
-        app.setStyleSheet(theme.style_sheet())
 
 
 def _toggle(pane: QWidget) -> None:

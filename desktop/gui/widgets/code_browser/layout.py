@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -77,7 +78,7 @@ class BrowserLayout:
     def _place(self) -> None:
         owner = self._owner
         owner.setMinimumWidth(NARROWEST)
-        owner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        owner.setAutoFillBackground(True)
         top = QHBoxLayout()
         top.setContentsMargins(12, 9, 12, 0)
         top.addWidget(self.box)
@@ -144,7 +145,9 @@ class BrowserLayout:
 
     def set_look(self, look: Look) -> None:
         self._look = look
-        self._owner.setStyleSheet(f"#code_browser {{ background: {look.panel.name()}; }}")
+        palette = self._owner.palette()  # no style sheet: every part would be styled once more for it
+        palette.setColor(QPalette.ColorRole.Window, look.panel)
+        self._owner.setPalette(palette)
         self._rule.setStyleSheet(f"background: {look.line.name()};")
         self.warning.setFont(look.text)
         self.warning.setStyleSheet(look.warning_style())
