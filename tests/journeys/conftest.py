@@ -48,6 +48,7 @@ class Coder:
     """Somebody at the keyboard."""
 
     def __init__(self, running: app.Application, dialogs: Dialogs, qtbot: QtBot) -> None:
+        self.running = running
         self.window: MainWindow = running.window
         self.desk = running.desk
         self.shelf = running.shelf

@@ -169,6 +169,29 @@ def test_of_a_code_that_is_not_billable_the_choice_offered_is_taken(coding: Code
     assert coding.window.workbench.encounter.refusal.isHidden()
 
 
+def test_a_search_for_anything_at_all_is_answered(coding: Coder) -> None:
+    browser = coding.window.workbench.browser
+    for words in (
+        "*",
+        "AND OR NOT (",
+        '"unclosed',
+        "\u202e\u0000",
+        "🦶 ulcer",
+        "é" * 300,
+        "e11\udc80",
+        "[" * 50,
+    ):
+        coding.press("Ctrl+K")
+        coding.paste(words)
+        assert not browser.searching
+        assert "did not work" not in browser.ui.state.notice.title
+    coding.press("Ctrl+K")
+    coding.type("hypert")
+    coding.press("Return")
+    assert coding.codes == ["I10"]
+    assert "already" in coding.status
+
+
 # --- passphrases -----------------------------------------------------------------------------------------
 
 
@@ -454,9 +477,16 @@ def test_locking_while_unlocking_ends_locked(coding: Coder) -> None:
     assert coding.desk.kind == "vault"
 
 
-def test_locking_keeps_what_is_being_typed_into_the_banner(coding: Coder) -> None:
-    coding.press("F2", "Ctrl+A")
-    coding.type("Another Name")
-    coding.press("Ctrl+L")
+def test_what_is_being_typed_into_the_banner_is_kept_whatever_comes_next(
+    coding: Coder, tmp_path: Path
+) -> None:
+    table = tmp_path / "codes.json"
+    coding.dialogs.save_to, coding.dialogs.notes = table, [write_note(tmp_path, "next.txt", NOTE + "Next.")]
+    for number, key in enumerate(("Ctrl+Shift+S", "Ctrl+1", "F1", "Ctrl+Shift+Return", "Ctrl+O", "Ctrl+L")):
+        coding.press("Ctrl+2", "F2", "Ctrl+A")
+        coding.type(f"Name {number}")
+        coding.press(key)
+        if key == "Ctrl+Shift+S":
+            assert b"Name 0" in table.read_bytes(), "what is handed over is what stands on the screen"
     open_vault(coding)
-    assert coding.window.worklist.titles == ("Another Name",)
+    assert sorted(coding.window.worklist.titles) == ["Name 4", "Name 5"]
