@@ -5,12 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from enum import Enum
 
 from codesets.search.text import words
 
 _CODE_TOKEN = re.compile(r"[a-z][0-9o][0-9a-z]{0,5}")
 _CODE_TYPED = re.compile(r"[a-z][0-9o][0-9a-z]?(?:\.?[0-9a-z]{0,4})\.?-?", re.IGNORECASE)
 _NUMBERED = re.compile(r"([a-z]{2,})(\d+)([a-z]?)")
+_FILLER = re.compile(
+    r"\b(?:c/o|r/o|rule out|complain(?:s|ing)? of|present(?:s|ing)? with|patient"
+    r"|x ?\d+ (?:days?|weeks?|months?))(?!\w)",
+    re.IGNORECASE,
+)
+"""What notes say around a condition."""
 _LONGEST_TERM = 5
 _SHORTEST_PART = 3
 _MOST_PARTS = 3
@@ -22,6 +29,14 @@ _BRITISH = (("ae", "e"), ("oe", "e"), ("our", "or"), ("isation", "ization"), ("t
 Wording = tuple[str, ...]
 
 
+class Stance(Enum):
+    SAID = "said"
+    DENIED = "denied"
+    """Follows ``without``: what the book says outright does not answer it."""
+    EITHER = "either"
+    """Further behind ``without``: whether that still holds is anyone's guess."""
+
+
 @dataclass(frozen=True, slots=True)
 class Concept:
     """Some words of the query that stand for one idea, and the book's wordings for it."""
@@ -31,8 +46,7 @@ class Concept:
     """True for the end of the query, whose last word may go on."""
     wordings: tuple[Wording, ...] = ()
     """What a word list or a compound makes of it, likeliest first; the words themselves always count too."""
-    negated: bool = False
-    """True after ``without``: the book must deny it too."""
+    stance: Stance = Stance.SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +76,7 @@ def parse(
     if _CODE_TYPED.fullmatch(stripped):
         code = re.sub(r"[^A-Za-z0-9]", "", stripped).upper()
     typing = bool(stripped) and text[-1:].isalnum()
-    tokens = [_as_printed(token, known) for token in words(stripped)]
+    tokens = [_as_printed(token, known) for token in words(_FILLER.sub(" ", stripped)) or words(stripped)]
     codes: list[str] = []
     if len(tokens) > 1:
         kept: list[str] = []
@@ -101,7 +115,7 @@ def _concepts(
     known: frozenset[str],
 ) -> Iterable[Concept]:
     at = 0
-    negated = False
+    stance = Stance.SAID
     while at < len(tokens):
         for length in range(min(_LONGEST_TERM, len(tokens) - at), 0, -1):
             span = tuple(tokens[at : at + length])
@@ -111,9 +125,16 @@ def _concepts(
             if wordings or length == 1:
                 at += length
                 meaning = wordings[0] if wordings else span
-                negates = meaning[0] in _NEGATING
-                negated = (negated or negates) and meaning[0] not in _AFFIRMING
-                yield Concept(span, typing and at == len(tokens), wordings, negated and not negates)
+                typed_last = typing and at == len(tokens)
+                if meaning[0] in _NEGATING:
+                    yield Concept(span, typed_last, wordings)
+                    stance = Stance.DENIED
+                elif meaning[0] in _AFFIRMING:
+                    yield Concept(span, typed_last, wordings)
+                    stance = Stance.SAID
+                else:
+                    yield Concept(span, typed_last, wordings, stance)
+                    stance = Stance.EITHER if stance is not Stance.SAID else stance
                 break
 
 

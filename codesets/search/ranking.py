@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from codesets.search.inheritance import Inheritance
 from codesets.search.matching import Answer, WordMatcher
 from codesets.search.opposites import Opposites
 from codesets.search.postings import Entries, Floats, Ints, Postings, tail_start
-from codesets.search.query import Concept, Wording
+from codesets.search.query import Concept, Stance
 
 _SEVENTH = 0.9
 """For a word that stands in the meaning of a 7th character."""
@@ -28,7 +29,7 @@ _REWRITTEN = 0.93
 _LITERAL_BESIDE_TERM = 0.5
 """For the beginning of a word, where the word itself is a term of the word lists."""
 _DENIED = 0.35
-"""For a word that the phrase denies (``without``) and the query does not, and the other way round."""
+"""For a word that the phrase only denies (``without``)."""
 _DENSITY = 0.4
 _USAGE = 0.0022
 """Added for each tenth of a step of how common a code is (0 to 90)."""
@@ -38,6 +39,7 @@ _GENERAL = frozenset(text.words("disease diseases disorder disorders syndrome co
 """Words, and numbers, that seldom decide which code is meant."""
 _GENERAL_WEIGHT = 0.6
 _CACHED_CONCEPTS = 20
+_CACHED_WORDS = 16
 _FAMILIAR_FROM = 0.25
 """A hit scores at least this share of the best one."""
 _PROMISING = 0.35
@@ -86,6 +88,8 @@ class Ranker:
         self._usage: Floats = entries.usage[self._of_phrase].astype(np.float32) * np.float32(_USAGE)
         self._usage[self._factor == 0] = 0
         self._lay_out_tails()
+        # not to be written into: the wordings of the word lists use the same words again and again
+        self._whole_word = lru_cache(_CACHED_WORDS)(self._read_whole_word)
 
     def _lay_out_tails(self) -> None:
         sizes = [len(tail) for tail in self._entries.tails]
@@ -174,22 +178,21 @@ class Ranker:
         return reading
 
     def _read(self, concept: Concept) -> Reading:
-        negated = concept.negated
-        literal = self._read_words(concept.words, concept.typing, bool(concept.wordings), negated)
+        *before, last = concept.words
+        read_last = self._read_word(
+            last, concept.typing, bool(concept.wordings) and not before, concept.stance
+        )
+        reading = self._joined([*(self._whole_word(word, concept.stance) for word in before), read_last])
         quality = 1.0
         for wording in concept.wordings:
             quality *= _REWRITTEN
-            other = self._read_words(wording, False, False, negated)
-            np.maximum(literal.strength, other.strength * np.float32(quality), out=literal.strength)
-            np.maximum(literal.own, other.own, out=literal.own)
-            literal.weight = max(literal.weight, other.weight)
-        return literal
+            other = self._joined([self._whole_word(word, concept.stance) for word in wording])
+            np.maximum(reading.strength, other.strength * np.float32(quality), out=reading.strength)
+            np.maximum(reading.own, other.own, out=reading.own)
+            reading.weight = max(reading.weight, other.weight)
+        return reading
 
-    def _read_words(self, words: Wording, typing: bool, is_term: bool, negated: bool) -> Reading:
-        parts = [
-            self._read_word(word, typing and word is words[-1], is_term and len(words) == 1, negated)
-            for word in words
-        ]
+    def _joined(self, parts: Sequence[Reading]) -> Reading:
         if len(parts) == 1:
             return parts[0]
         weight = sum(part.weight for part in parts)
@@ -200,7 +203,10 @@ class Ranker:
             own += part.own
         return Reading(strength, own, weight)
 
-    def _read_word(self, word: str, typing: bool, is_term: bool, negated: bool) -> Reading:
+    def _read_whole_word(self, word: str, stance: Stance) -> Reading:
+        return self._read_word(word, False, False, stance)
+
+    def _read_word(self, word: str, typing: bool, is_term: bool, stance: Stance) -> Reading:
         answers = self._matcher.answers(word, typing)
         own = np.zeros_like(self._factor)
         held = 0
@@ -208,7 +214,12 @@ class Ranker:
             holders, denied = self._postings.holders_and_denied(answer.low, answer.high)
             held += holders.size
             quality = _quality(answer, is_term)
-            own[holders] = np.where(denied != negated, np.float32(quality * _DENIED), np.float32(quality))
+            if stance is Stance.SAID:
+                own[holders] = np.where(denied, np.float32(quality * _DENIED), np.float32(quality))
+            elif stance is Stance.DENIED:
+                own[holders] = denied * np.float32(quality)
+            else:
+                own[holders] = quality
         weight = float(np.log(1 + own.size / held)) if held else float(np.log(1 + own.size)) / 2
         if word in _GENERAL or word.isdigit():
             weight *= _GENERAL_WEIGHT
