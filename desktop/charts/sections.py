@@ -20,21 +20,24 @@ _QUALIFIERS = (
     r"secondary|reported|patient|other|brought"
 )
 
+_HISTORIES = (
+    r"(?:past|medical|surgical|family|social|personal|psychiatric|birth|developmental|drug|medication|"
+    r"ob(?:stetric(?:al)?)?|gyn(?:a?ecologic(?:al)?)?)"
+)
+
 _PLAIN = (  # headings even as ``Chief complaint: cough``, whatever their capitals
     r"chief complaints?",
     r"cc",
-    r"hpi",
+    r"hpi|hpc",
     r"history of (?:the )?present(?:ing)? (?:illness|complaint|problem)",
-    r"presenting (?:complaint|problem|concern)",
+    r"presenting (?:complaint|problem|concern)|(?:present|current) illness",
     r"reason for (?:the )?(?:visit|consult(?:ation)?|referral|admission|encounter|appointment|exam)",
     r"review of systems",
     r"ros",
-    r"medical history",
-    r"surgical history",
-    r"family history",
-    r"social history",
-    r"ob(?:stetric)?(?:/gyn| history)",
-    r"pmhx?|pshx?|fhx?|shx?|fmhx?",
+    r"history",
+    rf"{_HISTORIES}(?:(?: and | ?/ ?|, ){_HISTORIES})* history",
+    r"ob/gyn",
+    r"pmhx?|pshx?|fhx?|shx?|fmhx?|dhx?",
     r"medical decision making|mdm",
     r"physical exam(?:ination)?",
     r"assessment (?:and|/) plan",
@@ -51,8 +54,8 @@ _PLAIN = (  # headings even as ``Chief complaint: cough``, whatever their capita
     r"medications?|meds|medicines",
     r"allerg(?:y|ies)|drug allergies|allergies and intolerances",
     r"assessments?",
-    r"plan",
-    r"imp|ddx|d/dx|dh|o/e",
+    r"plans?",
+    r"imp|ddx|d/dx|o/e",
     r"subjective",
     r"objective",
 )
@@ -65,10 +68,10 @@ _ORDINARY = (  # words of daily use: before text on the same line they count onl
     r"instructions",
     r"results?",
     r"findings",
+    r"investigations?",
     r"conclusions?",
     r"exam(?:ination)?",
     r"immuni[sz]ations?|vaccinations?",
-    r"history",
     r"procedures?",
     r"indications?(?: for (?:the )?procedure)?",
     r"technique",
@@ -96,11 +99,25 @@ _NEVER_FIRST = frozenset(
 )
 
 _QUALIFIED = rf"(?:(?:{_QUALIFIERS}) )*"
-_PLAIN_HEADING = re.compile(rf"{_QUALIFIED}(?:{'|'.join(_PLAIN)}){_SUFFIXES}")
-_JOINED = rf"(?:{'|'.join(_PLAIN + _ORDINARY)})"
-_ANY_HEADING = re.compile(
-    rf"(?:{_QUALIFIED}{_JOINED}(?:(?: and | ?/ ?|, ){_QUALIFIED}{_JOINED})?{_SUFFIXES}|{_HISTORY_WORDS})"
+
+
+def _one_or_two(words: tuple[str, ...]) -> str:
+    one = rf"{_QUALIFIED}(?:{'|'.join(words)})"
+    return rf"{one}(?:(?: and | ?/ ?|, ){one})?{_SUFFIXES}"
+
+
+_PLAIN_HEADING = re.compile(_one_or_two(_PLAIN))
+_ANY_HEADING = re.compile(rf"(?:{_one_or_two(_PLAIN + _ORDINARY)}|{_HISTORY_WORDS})")
+
+_WITH_COLON = frozenset({"pe", "pc", "hx"})
+"""Headings only as ``PE: lungs clear``: alone or before a number (``PE: 2019``) they are something else."""
+_SOAP = ("S", "O", "A", "P")
+"""Subjective, objective, assessment, plan. Letters alone say little (``P: 72`` is a pulse), so they count
+only in a note that has the first two in this order."""
+_DATED = re.compile(
+    r"\s*(?:\([^()]*\)|(?:[-–,]\s*)?(?:(?:on|from|of)\s+)?\d{1,4}[-/.]\d{1,2}(?:[-/.]\d{2,4})?)\s*$"
 )
+"""What may follow a heading's words: ``Problem list (updated 3/2)``, ``Labs 03/12/2026``."""
 
 _MARKUP = re.compile(r"^(?P<open>#{1,6}\s+|[*_=\[<]{1,3}\s*)?(?P<body>.*?)(?P<close>\s*[*_=\]>#]{1,4})?$")
 _RULE = re.compile(r"^\s*[-=_*~]{3,}\s*$")
@@ -118,16 +135,21 @@ def outline(text: str) -> tuple[Section, ...]:
 
 
 def _headings(text: str) -> Iterator[tuple[str, int]]:
+    """Title and place of each heading, in order."""
+    found: list[tuple[str, int]] = []
     start = 0
     for line in text.split("\n"):
         title = _heading_of(line)
         if title:
-            yield title, start + len(line) - len(line.lstrip())
+            found.append((title, start + len(line) - len(line.lstrip())))
         start += len(line) + 1
+    letters = [title for title, _ in found if title in _SOAP]
+    is_soap = "O" in letters and "S" in letters[: letters.index("O")]
+    return ((title, place) for title, place in found if is_soap or title not in _SOAP)
 
 
 def _heading_of(line: str) -> str:
-    """The heading that ``line`` is or begins with; empty where it is body text."""
+    """The heading that ``line`` is or begins with, perhaps one of ``_SOAP``; empty where it is body text."""
     stripped = line.strip()
     if not stripped or stripped[0].islower() or stripped[0] in "-•·‣>" or _RULE.match(stripped):
         return ""
@@ -140,32 +162,46 @@ def _heading_of(line: str) -> str:
     head, colon, rest = body.partition(":")
     head = head.strip().strip("*_").strip()
     rest = rest.strip().strip("*_").strip()
-    if not head or len(head) > _LONGEST:
+    if not head or head[0].islower() or len(head) > _LONGEST:
         return ""
+    if colon and _is_label(head, rest):
+        return head
     if rest:
         return head if _opens_a_paragraph(head, marked=is_marked) else ""
     return head if _stands_alone(head, colon=bool(colon), marked=is_marked) else ""
+
+
+def _is_label(head: str, rest: str) -> bool:
+    """``S:``, ``PE: …``: too short to be a heading without its colon, or before a number."""
+    return (head in _SOAP or head.lower() in _WITH_COLON) and not rest[:1].isdigit()
 
 
 def _opens_a_paragraph(head: str, *, marked: bool) -> bool:
     """``HPI: The patient …``: the heading and its text share a line."""
     words = _normalised(head)
     if _PLAIN_HEADING.fullmatch(words):
-        return head[0].isupper()
-    return (marked or head.isupper()) and bool(_ANY_HEADING.fullmatch(words)) and _may_begin(words)
+        return True
+    return (
+        (marked or head.isupper() or _of_a_day(head))
+        and _may_begin(words)
+        and bool(_ANY_HEADING.fullmatch(words))
+    )
 
 
 def _stands_alone(head: str, *, colon: bool, marked: bool) -> bool:
     words = _normalised(head)
-    if head[0].islower():
-        return False
     if _PLAIN_HEADING.fullmatch(words):
         return True
     if not _may_begin(words) or not _ANY_HEADING.fullmatch(words):
         return False
-    if colon or marked or head.isupper():
+    if colon or marked or head.isupper() or head != _DATED.sub("", head):
         return True
     return all(word[0].isupper() for word in re.findall(r"[^\W\d_]{4,}", head))
+
+
+def _of_a_day(head: str) -> bool:
+    """``Labs (03/12/2026): …`` heads a paragraph, where ``Labs: normal`` may be one finding among others."""
+    return head.endswith(")") and any(sign.isdigit() for sign in head.partition("(")[2])
 
 
 def _may_begin(words: str) -> bool:
@@ -173,5 +209,5 @@ def _may_begin(words: str) -> bool:
 
 
 def _normalised(head: str) -> str:
-    words = re.sub(r"\s*\([^()]*\)\s*$", "", head).replace("’", "'").replace("&", " and ").lower()
+    words = _DATED.sub("", head).replace("’", "'").replace("&", " and ").lower()
     return " ".join(words.split())

@@ -43,6 +43,16 @@ def titles(text: str) -> list[str]:
         ("PLAN: rest and ice", "PLAN"),
         ("Plan: rest", "Plan"),
         ("O/E: chest clear", "O/E"),
+        ("Past history:", "Past history"),
+        ("Past history: HTN, gout", "Past history"),
+        ("Past medical and surgical history: none", "Past medical and surgical history"),
+        ("PMH and FH: nil of note", "PMH and FH"),
+        ("Problem list (updated 3/2)", "Problem list (updated 3/2)"),
+        ("Problem list – 03/02/2026", "Problem list – 03/02/2026"),
+        ("Labs (03/12/2026): A1c 8.2", "Labs (03/12/2026)"),
+        ("Labs 3/12:", "Labs 3/12"),
+        ("PE: lungs clear", "PE"),
+        ("HPC:", "HPC"),
     ],
 )
 def test_headings(line: str, title: str) -> None:
@@ -76,10 +86,32 @@ def test_headings(line: str, title: str) -> None:
         "Medical",
         "Hypertension.",
         "She reports: medications",
+        "Labs: within normal limits.",
+        "PE",
+        "PE: 2019, on apixaban",
+        "S:",
+        "A: bruise 2 x 3 cm",
+        "P: 72",
+        "History of stroke (2019)",
+        "Troponin (3/2/2026): 0.01",
     ],
 )
 def test_body_text(line: str) -> None:
     assert titles(f"Words.\n{line}\nWords.") == []
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "S:\nCough for a week.\nO:\nP: 72, lungs clear.\nA/P:\nBronchitis. Rest.",
+        "S: Cough for a week.\nO: Lungs clear.\nP: 72\nA/P: Bronchitis. Rest.",
+    ],
+)
+def test_the_letters_of_soap_count_together(note: str) -> None:
+    """Not the pulse, though it bears the letter of the plan."""
+    assert titles(note) == ["S", "O", "A/P"]
+    assert titles(note.replace("A/P", "A")) == ["S", "O", "A"]
+    assert titles(note.replace("S:", "Says:")) == ["A/P"], "one letter alone says nothing"
 
 
 @given(st.text(alphabet="HPI: \nPlanASMET*#/&-x", max_size=300))
