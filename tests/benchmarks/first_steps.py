@@ -1,12 +1,13 @@
 """The application from its start to its first searches, in a process of its own, told as JSON on stdout.
 
 ``first_steps.py STARTED LIBRARY HOME``: STARTED is ``time.monotonic()`` of whoever started this process,
-so that what Python itself needs counts as well. Nothing is imported before the application that it does
-not import anyway.
+so that what Python itself needs counts as well. Before the window is seen nothing is imported here that
+the application does not import anyway.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import time
@@ -14,6 +15,10 @@ import time
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as desktop.__main__ does
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from desktop.app import Application
 
 STARTED = float(sys.argv[1])
 QUERIES = ("type 2 diabetes with foot ulcer", "htn ckd 5", "pnuemonia", "fracture of left radius")
@@ -21,64 +26,53 @@ CHART = "diabetes-follow-up"
 HEAVY = ("argon2", "cryptography", "numpy", "rapidfuzz", "sqlite_utils", "whoosh")
 """Must not be imported before the window is seen."""
 
+moments: dict[str, Any] = {}
+
 
 def main() -> int:
     from desktop.app import make, make_qt
 
-    moments: dict[str, float] = {"imported": _since(), "imported cpu": time.process_time()}
+    note("imported")
     qt = make_qt()
     running = make(Path(sys.argv[3]), library=Path(sys.argv[2]))
+    running.window.seen.disconnect(running.shelf.open)
+    running.window.seen.connect(_seen)  # before the books are opened, not at the same time
+    running.window.seen.connect(running.shelf.open)
     # Connected after the window's own slot: when this one runs, the search box answers.
-    running.shelf.ready.connect(lambda _library: moments.update(searchable=_since()))
-    _note_first_paint(running, moments)
+    running.shelf.ready.connect(lambda _library: note("searchable"))
     running.window.show()
-    from desktop.gui.waiting import wait_until
-
-    wait_until(lambda: "searchable" in moments and "window" in moments)
-    moments["searchable cpu"] = time.process_time()
-    _work(running, wait_until)
+    _work(running)
     qt.processEvents()
-    moments["rss"] = resident()
-    sys.stdout.write(__import__("json").dumps(moments) + "\n")
+    sys.stdout.write(json.dumps({**moments, "rss": resident()}) + "\n")
     running.close()
     return 0
 
 
-def _note_first_paint(running: object, moments: dict[str, object]) -> None:
-    from PySide6.QtCore import QEvent, QObject, QTimer
-
-    class Eye(QObject):
-        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-            if event.type() == QEvent.Type.Paint:
-                watched.removeEventFilter(self)
-                moments["early"] = [name for name in HEAVY if name in sys.modules]
-                QTimer.singleShot(0, seen)  # everything that was to be painted has been, when this runs
-            return False
-
-    def seen() -> None:
-        moments.update({"window": _since(), "window cpu": time.process_time()})
-
-    window = running.window  # type: ignore[attr-defined]
-    eye = Eye(window)
-    window.start.installEventFilter(eye)
+def note(moment: str) -> None:
+    """Seconds since the start, by the clock and of work."""
+    moments[moment] = time.monotonic() - STARTED
+    moments[f"{moment} cpu"] = time.process_time()
 
 
-def _work(running: object, wait_until: object) -> None:
+def _seen() -> None:
+    note("window")
+    moments["early"] = [name for name in HEAVY if name in sys.modules]
+
+
+def _work(running: Application) -> None:
     """What a coder has open after a minute: a chart, and a search that has met a misspelt word."""
-    window, desk, shelf = running.window, running.desk, running.shelf  # type: ignore[attr-defined]
-    browser = window.workbench.browser
+    from desktop.gui.waiting import wait_until
+
+    desk, browser = running.desk, running.window.workbench.browser
+    wait_until(lambda: "searchable" in moments and running.shelf.worker.idle)
     desk.practise()
-    wait_until(lambda: desk.kind == "practice")  # type: ignore[operator]
+    wait_until(lambda: desk.kind == "practice")
     desk.do(lambda session: session.open_sample(CHART))
-    wait_until(lambda: desk.encounter is not None)  # type: ignore[operator]
+    wait_until(lambda: desk.encounter is not None)
     for query in QUERIES:
         browser.focus_search(query)
-        wait_until(lambda: not browser.searching)  # type: ignore[operator]
-    wait_until(lambda: desk.idle and shelf.worker.idle)  # type: ignore[operator]
-
-
-def _since() -> float:
-    return time.monotonic() - STARTED
+        wait_until(lambda: not browser.searching)
+    wait_until(lambda: desk.idle and running.shelf.worker.idle)
 
 
 def resident() -> int:

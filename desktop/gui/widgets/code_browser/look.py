@@ -48,6 +48,7 @@ class Look:
                 self.title, self.title_code,
             )
         }  # fmt: skip
+        self._heights = {font: metrics.height() for font, metrics in self._metrics.items()}
         self._widths: dict[tuple[int, str], int] = {}
 
     def _set_fonts(self, theme: Theme) -> None:
@@ -81,7 +82,7 @@ class Look:
         return self.width(self.bold, text)
 
     def line_height(self, font: QFont) -> int:
-        return self._metrics[id(font)].height()
+        return self._heights[id(font)]
 
     def elided(self, font: QFont, text: str, room: int) -> str:
         return self._metrics[id(font)].elidedText(text, Qt.TextElideMode.ElideRight, room)
