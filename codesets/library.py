@@ -154,6 +154,8 @@ class _Book:
         self._index: CodeIndex | None = None
         self._closed = False
         self._searching = threading.Lock()
+        self._titles: dict[str, tuple[str, bool]] = {}
+        """Of the codes that were hits before: a keystroke finds mostly what the one before it found."""
 
     def close(self) -> None:
         with self._searching:
@@ -174,7 +176,10 @@ class _Book:
     def search(self, query: str, limit: int) -> Iterator[Hit]:
         with self._searching:
             found = self._opened().search(query, limit)
-        titles = self.store.titles([hit.code for hit in found])
+        titles = self._titles
+        unread = [hit.code for hit in found if hit.code not in titles]
+        if unread:
+            titles.update(self.store.titles(unread))
         return (self._hit(hit, *titles[hit.code]) for hit in found if hit.code in titles)
 
     def _opened(self) -> CodeIndex:
@@ -202,7 +207,7 @@ class _Book:
             title=title,
             billable=billable,
             match=hit.match,
-            marks=hit.marks_in(title),
+            words=hit.words,
             phrase=hit.phrase,
             sevenths=hit.sevenths,
         )

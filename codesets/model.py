@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from codesets.marks import marks
+
 
 class Kind(StrEnum):
     """The rank of an entry in the tabular list."""
@@ -152,9 +154,14 @@ class Hit:
     billable: bool
     match: Match
     """The least sure way by which any word of the query was matched."""
-    marks: tuple[tuple[int, int], ...] = ()
-    """Half-open spans of ``title`` that answer the query, in order, not overlapping."""
+    words: tuple[str, ...] = ()
+    """Words and word beginnings that answer the query, in lower case."""
     phrase: str = ""
     """The inclusion term or lay word that was matched, where it was not the title."""
     sevenths: int = 0
     """How many other 7th characters stand folded behind this hit."""
+
+    @property
+    def marks(self) -> tuple[tuple[int, int], ...]:
+        """Half-open spans of ``title`` that answer the query, in order, not overlapping."""
+        return marks(self.title, self.words)

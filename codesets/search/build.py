@@ -18,7 +18,7 @@ from whoosh.filedb.filestore import FileStorage
 from codesets.model import Code, Kind
 from codesets.search.entries import IndexEntry
 from codesets.search.lexicon_data import lay_phrases, lists_checksum, usage_weights
-from codesets.search.text import denied, essential, words
+from codesets.text import denied, essential, words
 
 Progress = Callable[[float, str], None]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from codesets.model import Code, Match
-from codesets.search.marks import marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,3 @@ class IndexHit:
     """Words and word beginnings to mark in the title, in lower case."""
     sevenths: int = 0
     """How many other 7th characters stand folded behind this code."""
-
-    def marks_in(self, title: str) -> tuple[tuple[int, int], ...]:
-        """Half-open spans of ``title``, in order, not overlapping, where ``words`` stand."""
-        return marks(title, self.words)

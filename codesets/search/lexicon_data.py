@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 from zlib import crc32
 
-from codesets.search.text import words
+from codesets.text import words
 
 _FOLDER = Path(__file__).parent / "data"
 

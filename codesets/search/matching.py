@@ -14,7 +14,7 @@ from whoosh.lang.porter import stem as porter_stem
 
 from codesets.model import Match
 from codesets.search.postings import Postings
-from codesets.search.text import sound
+from codesets.text import sound
 
 _STEM_QUALITY = 0.95
 _PREFIX_QUALITY = 0.8

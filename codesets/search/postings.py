@@ -16,7 +16,7 @@ from whoosh.filedb.filestore import FileStorage
 
 from codesets.errors import LibraryDamaged
 from codesets.search.build import INDEX_VERSION, LAY, TAIL, TITLE
-from codesets.search.text import words
+from codesets.text import words
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]

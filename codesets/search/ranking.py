@@ -14,7 +14,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from codesets.search import text
+from codesets import text
 from codesets.search.build import BILLABLE, HEADER, LAY, NEEDS_SEVENTH, SHELF, TERM
 from codesets.search.inheritance import Inheritance
 from codesets.search.matching import Answer, WordMatcher

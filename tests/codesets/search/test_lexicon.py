@@ -15,8 +15,8 @@ from codesets.library import Library
 from codesets.manifest import read_manifest
 from codesets.model import Match
 from codesets.search import lexicon_data
-from codesets.search.text import words
 from codesets.store import Store
+from codesets.text import words
 
 DATA = Path(codesets.search.__file__).parent / "data"
 KINDS = {"abbreviation", "shorthand", "laterality", "anatomy", "lay", "synonym"}

@@ -24,8 +24,8 @@ def entry(
 
 
 HITS = (
-    Hit(SYSTEM, "S93.401A", "Sprain of ankle, initial encounter", True, Match.PREFIX, ((0, 5),), "", 2),
-    Hit(SYSTEM, "E11", "Type 2 diabetes mellitus", False, Match.EXACT, ((7, 15),)),
+    Hit(SYSTEM, "S93.401A", "Sprain of ankle, initial encounter", True, Match.PREFIX, ("sprai",), "", 2),
+    Hit(SYSTEM, "E11", "Type 2 diabetes mellitus", False, Match.EXACT, ("diabetes",)),
     Hit(SYSTEM, "I10", "Essential (primary) hypertension", True, Match.SYNONYM, (), "high blood pressure"),
 )
 SEVENTHS = (

@@ -10,8 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from codesets.library import Library
-from codesets.search.marks import marks
-from codesets.search.text import fold, words
+from codesets.marks import marks
+from codesets.text import fold, words
 
 TITLES = [
     "Type 2 diabetes mellitus with foot ulcer",

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from codesets.search.text import fold
+from codesets.text import fold
 
 
 def marks(title: str, words: Sequence[str]) -> tuple[tuple[int, int], ...]:
