@@ -76,11 +76,11 @@ def main(home: Path, library: Path, note: Path, how_many: int) -> None:
     if coder.window.worklist.titles:
         coder.press("Return")
         coder.until(lambda: coder.desk.encounter is not None)
-    elif how_many:
+    else:
         coder.open_note(note)
         say("note")
     coder.desk.changed.connect(lambda changes, _: say(sorted(line.code for line in changes.encounter.lines)))
-    for what, code in islice(cycle(ACTIONS), max(0, how_many - 1)):
+    for what, code in islice(cycle(ACTIONS), how_many - 1):
         act(coder, what, code)
     time.sleep(600)  # until it is killed
 

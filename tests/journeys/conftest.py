@@ -22,7 +22,10 @@ from codesets.manifest import Manifest, read_manifest, write_manifest
 from codesets.systems.icd10cm import ICD10CM
 from desktop import app
 from desktop.gui.windows.main_window import MainWindow
+from desktop.vault.keys import KdfParameters
+from desktop.vault.vault import Vault
 from tests.codesets.small_book import APRIL_2026, bringing, write_tabular
+from tests.journeys.trouble import PASSPHRASE
 
 PATIENCE = 60_000
 """Milliseconds before something that never comes is given up; nothing is timed by it."""
@@ -139,6 +142,12 @@ class Coder:
         self.until(lambda: self.desk.kind == "vault")
         self.settle()
 
+    def open_vault(self, passphrase: str) -> None:
+        self.type(passphrase)
+        self.press("Return")
+        self.until(lambda: self.desk.kind == "vault")
+        self.settle()
+
     def open_note(self, note: Path) -> None:
         self.dialogs.notes = [note]
         self.press("Ctrl+O")
@@ -215,6 +224,14 @@ def small_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     volume = replace(volume, source=whole.name, source_size=whole.stat().st_size)
     write_manifest(place / "library", Manifest((volume,)))
     return place / "library"
+
+
+@pytest.fixture(scope="session")
+def quick_vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A profile with an empty vault whose passphrase costs next to nothing to try. Copy it."""
+    profile = tmp_path_factory.mktemp("quick") / "profile"
+    Vault.create(profile, PASSPHRASE, kdf=KdfParameters(memory_kib=8, passes=1, lanes=1)).close()
+    return profile
 
 
 __all__ = ["Coder", "Dialogs", "Qt"]

@@ -38,9 +38,13 @@ def coder(start_on: StartOn, small_library: Path) -> Coder:
 
 
 @pytest.fixture
-def coding(coder: Coder, tmp_path: Path) -> Coder:
+def coding(
+    start_on: StartOn, small_library: Path, quick_vault: Path, chartside_home: Path, tmp_path: Path
+) -> Coder:
     """With a note open and one code in it."""
-    coder.set_up_vault(PASSPHRASE)
+    shutil.copytree(quick_vault, chartside_home / "profile")
+    coder = start_on(small_library)
+    coder.open_vault(PASSPHRASE)
     coder.open_note(write_note(tmp_path))
     add(coder, "i10")
     assert coder.codes == ["I10"]

@@ -78,7 +78,6 @@ def test_what_was_acknowledged_before_a_kill_is_kept(
     note = write_note(tmp_path)
     at_work = (chartside_home, small_library, note)
 
-    assert killed_after(1, *at_work, 0) == ["vault"]
     assert killed_after(2, *at_work, 1) == ["vault", "note"]
     told = killed_after(3, *at_work, 3)
     assert told == ["vault", ["I10"], ["E11.621", "I10"]]

@@ -97,7 +97,7 @@ def test_progress_is_shown_and_can_be_stopped(line: StatusLine, hands: Any, qtbo
     line.show_progress(0.25, "Reading the tabular list…")
     bar, cancel = line.findChild(QProgressBar), line.findChild(QPushButton)
     assert bar is not None and cancel is not None
-    assert line.words == ("Reading the tabular list…",)
+    assert line.words == ("Undone.", "Reading the tabular list…"), "work hides nothing that was said"
     assert bar.value() * 4 == bar.maximum()
     cancel.setFocus()
     with qtbot.waitSignal(line.cancel_requested):
