@@ -15,6 +15,7 @@ from types import TracebackType
 from PySide6.QtWidgets import QApplication
 
 from codesets.home import data_home
+from desktop.files import make_private_folder
 from desktop.gui.bookshelf import Bookshelf
 from desktop.gui.desk import Desk
 from desktop.gui.dialogs import Dialogs, SystemDialogs
@@ -112,8 +113,10 @@ class _Log(RotatingFileHandler):
 def _log_to(folder: Path) -> logging.Handler | None:
     """Warnings and errors, never a word of a patient; without a place to write, there is no log."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handler = _Log(folder / "chartside.log", maxBytes=1 << 20, backupCount=2, delay=True)
+        make_private_folder(folder)
+        handler = _Log(
+            folder / "chartside.log", maxBytes=1 << 20, backupCount=2, encoding="utf-8", delay=True
+        )
     except OSError:
         return None
     handler.setLevel(logging.WARNING)

@@ -28,7 +28,7 @@ def write_atomically(target: Path, content: bytes, *, private: bool = False) -> 
 def disk_sentence(error: OSError, name: str, *, done: str = "saved") -> str:
     """What to tell a person when the file called ``name`` could not be ``done``."""
     if isinstance(error, PermissionError):
-        why = "it may not be written there: the folder or the file is read-only"
+        why = "it may not be written there: folder or file is read-only, or another program has it open"
     elif isinstance(error, FileNotFoundError):
         why = "its folder is not there any more"
     elif isinstance(error, IsADirectoryError):
@@ -38,6 +38,17 @@ def disk_sentence(error: OSError, name: str, *, done: str = "saved") -> str:
     else:
         why = "the disk refused it"
     return f"“{name}” could not be {done}: {why}. What was saved before is unchanged."
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make the folder, and what is missing above it, for its owner alone. OSError.
+
+    Not ``mkdir(parents=True, mode=…)``: that gives the mode to the last folder only.
+    """
+    for missing in [one for one in (folder, *folder.parents) if not one.exists()][::-1]:
+        missing.mkdir(mode=0o700, exist_ok=True)
+    if not folder.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
 
 
 def sync_folder(folder: Path) -> None:

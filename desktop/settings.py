@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
 from desktop.errors import DiskTrouble
-from desktop.files import disk_sentence, write_atomically
+from desktop.files import disk_sentence, make_private_folder, write_atomically
 
 FORMAT = 1
 
@@ -134,7 +134,7 @@ class Settings:
             return cls(None, {}, notice="The settings could not be read, so the usual ones are in force.")
         try:
             content: object = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             return _set_aside(file)
         if not isinstance(content, dict):
             return _set_aside(file)
@@ -180,7 +180,7 @@ class Settings:
         # Keys that this version does not know belong to another one, and stay.
         content = {"format": FORMAT, "settings": dict(sorted(self._values.items()))}
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
+            make_private_folder(self._file.parent)
         except OSError as error:
             raise DiskTrouble(disk_sentence(error, self._file.name)) from None
         write_atomically(self._file, (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode())

@@ -11,17 +11,26 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 import unicodedata
 import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
+from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from desktop.errors import VaultDamaged, VaultMissing, VaultTooNew, WeakPassphrase, WrongPassphrase
+from desktop.errors import (
+    DesktopError,
+    VaultDamaged,
+    VaultMissing,
+    VaultTooNew,
+    WeakPassphrase,
+    WrongPassphrase,
+)
 from desktop.files import write_atomically
 from desktop.vault.passphrase import MINIMUM_PASSPHRASE
 
@@ -30,6 +39,9 @@ KEY_BYTES = 32
 SALT_BYTES = 16
 NONCE_BYTES = 12
 _LONGEST_HEADER = 1 << 20
+_MOST_SLOTS = 16
+"""Each costs one Argon2id to try."""
+_VAULT_ID = re.compile(r"[0-9a-f]{32}")
 _PASSPHRASE = "passphrase"  # noqa: S105 - the kind of a slot
 
 
@@ -43,8 +55,16 @@ class KdfParameters:
 
     @property
     def bearable(self) -> bool:
-        """False for what would stall or exhaust this computer: such a header was not written by us."""
-        return 8 <= self.memory_kib <= 1 << 20 and 1 <= self.passes <= 32 and 1 <= self.lanes <= 16
+        """False for what would stall or exhaust this computer: such a header was not written by us.
+
+        Argon2 itself wants 8 KiB a lane (RFC 9106, section 3.1). The most allowed takes some five seconds.
+        """
+        return (
+            1 <= self.lanes <= 16
+            and 8 * self.lanes <= self.memory_kib <= 1 << 20
+            and 1 <= self.passes <= 32
+            and self.memory_kib * self.passes <= 1 << 22
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +105,7 @@ def check_passphrase(passphrase: str) -> None:
 
 
 def open_header(header: Header, passphrase: str) -> bytes:
-    """The data key. WrongPassphrase where no slot opens."""
+    """The data key. WrongPassphrase where no slot opens; DesktopError where there is no memory to try."""
     for slot in header.slots:
         if slot.kind != _PASSPHRASE:
             continue
@@ -115,19 +135,20 @@ def read_header(file: Path) -> Header:
         ) from None
     except OSError:
         raise VaultDamaged(
-            f"The vault's key file “{file.name}” cannot be read. Nothing was changed."
+            f"The vault's key file “{file.name}” cannot be read. Nothing was changed; "
+            "see to it that you may read it, then try again."
         ) from None
     try:
         fields: Any = json.loads(content)
         number = fields["format"]
-        if not isinstance(number, int):
+        if type(number) is not int or number < FORMAT:
             raise TypeError
         if number > FORMAT:
             raise VaultTooNew(
                 "This vault was made by a newer Chartside. It is kept as it is; open it with that version."
             )
         return _header(fields)
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         raise VaultDamaged(
             f"The vault's key file “{file.name}” is damaged. The encrypted notes are untouched; "
             "put the file back from a copy, then try again."
@@ -151,12 +172,14 @@ def _header(fields: dict[str, Any]) -> Header:
             Slot(
                 kind=one["kind"],
                 kdf=parameters,
-                salt=_bytes(kdf["salt"], least=8),
-                nonce=_bytes(wrap["nonce"], least=NONCE_BYTES),
-                wrapped=_bytes(wrap["key"], least=KEY_BYTES + 16),
+                salt=_bytes(kdf["salt"], SALT_BYTES),
+                nonce=_bytes(wrap["nonce"], NONCE_BYTES),
+                wrapped=_bytes(wrap["key"], KEY_BYTES + 16),
             )
         )
-    return Header(str(fields["id"]), tuple(slots), tuple(others))
+    if len(slots) > _MOST_SLOTS or not _VAULT_ID.fullmatch(fields["id"]):
+        raise ValueError("not written by us")
+    return Header(fields["id"], tuple(slots), tuple(others))
 
 
 def _slot_fields(slot: Slot) -> dict[str, Any]:
@@ -183,15 +206,21 @@ def _wrap(data_key: bytes, passphrase: str, *, vault_id: str, kdf: KdfParameters
 def _derive(passphrase: str, salt: bytes, kdf: KdfParameters) -> bytes:
     # Keyboards spell one letter in several ways (é, e + ´); NFC makes them one passphrase.
     secret = unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
-    return hash_secret_raw(
-        secret=secret,
-        salt=salt,
-        time_cost=kdf.passes,
-        memory_cost=kdf.memory_kib,
-        parallelism=kdf.lanes,
-        hash_len=KEY_BYTES,
-        type=Type.ID,
-    )
+    try:
+        return hash_secret_raw(
+            secret=secret,
+            salt=salt,
+            time_cost=kdf.passes,
+            memory_cost=kdf.memory_kib,
+            parallelism=kdf.lanes,
+            hash_len=KEY_BYTES,
+            type=Type.ID,
+        )
+    except HashingError:  # the parameters are sound, so what is missing is memory
+        raise DesktopError(
+            f"This computer has not enough free memory ({kdf.memory_kib // 1024} MB) to work with the "
+            "passphrase. Nothing was changed; close other programs, then try again."
+        ) from None
 
 
 def _bound(vault_id: str, kind: str, kdf: KdfParameters) -> bytes:
@@ -203,8 +232,8 @@ def _text(content: bytes) -> str:
     return base64.b64encode(content).decode("ascii")
 
 
-def _bytes(text: str, *, least: int) -> bytes:
+def _bytes(text: str, length: int) -> bytes:
     content = base64.b64decode(text, validate=True)
-    if not least <= len(content) <= 256:
+    if len(content) != length:
         raise ValueError("a field of impossible length")
     return content

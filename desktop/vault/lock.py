@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from desktop.errors import DiskTrouble, ProfileInUse
-from desktop.files import disk_sentence
+from desktop.files import disk_sentence, make_private_folder
 
 NAME = "lock"
 _HELD = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK)
@@ -26,7 +26,7 @@ class ProfileLock:
     def take(cls, folder: Path) -> Self:
         """Lock ``folder`` (made where missing). ProfileInUse, or DiskTrouble where it cannot be written."""
         try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_private_folder(folder)
             handle = os.open(folder / NAME, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise DiskTrouble(disk_sentence(error, folder.name, done="opened for writing")) from None

@@ -50,17 +50,17 @@ class SummaryRecord:
 
 
 class Vault:
-    """One open vault. Call it from one thread at a time, and ``close`` it.
+    """One open vault. Call it from one thread at a time, and ``close`` it; nothing works after that.
 
     Whatever a method has returned from is on the disk; where one raises, nothing of its change is kept.
     """
 
     def __init__(self, file: Path, key: bytes, lock: ProfileLock) -> None:
         self._file = file
-        self._key = key
+        self._key: bytes | None = key
+        """None once the vault is closed: with the key it could be opened again without the lock."""
         self._database = open_database(file, key)
         self._lock = lock
-        self._closed = False
 
     # --- opening ---------------------------------------------------------------------------------------
 
@@ -111,9 +111,10 @@ class Vault:
 
     @classmethod
     def open_practice(cls, folder: Path) -> Self:
-        """The practice records, made where missing. The same encryption, its key beside it in the clear:
+        """The practice records, made where missing; what is damaged is set aside. ProfileInUse, DiskTrouble.
 
-        nothing of a patient may enter, and the session sees to that. What is damaged is set aside.
+        The same encryption, its key beside it in the clear: nothing of a patient may enter, and the session
+        sees to that.
         """
         with _locked(folder) as lock:
             key = _practice_key(folder / PRACTICE_KEY, folder / PRACTICE_DATABASE)
@@ -125,9 +126,9 @@ class Vault:
 
     def close(self) -> None:
         """May be called twice."""
-        if self._closed:
+        if self._key is None:
             return
-        self._closed = True
+        self._key = None
         try:
             with in_plain_words():
                 self._database.close()
@@ -139,8 +140,8 @@ class Vault:
     def put_encounter(self, record: EncounterRecord, documents: Iterable[DocumentRecord] = ()) -> None:
         """Keep the encounter, over what was kept under its id, and the documents not kept yet."""
         when = record.updated_at.isoformat()
-        encounters, kept = table(self._database, "encounters"), table(self._database, "documents")
         with self._plainly(), self._database.atomic():
+            encounters, kept = table(self._database, "encounters"), table(self._database, "documents")
             row: dict[str, Any] = {
                 "id": record.id,
                 "format": record.format,
@@ -214,6 +215,8 @@ class Vault:
     @contextlib.contextmanager
     def _plainly(self) -> Generator[None]:
         """Errors as sentences. After damage the connection refuses even what is sound: open it anew."""
+        if self._key is None:
+            raise RuntimeError("the vault has been closed")
         try:
             with in_plain_words():
                 yield

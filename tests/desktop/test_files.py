@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop.errors import DiskTrouble
-from desktop.files import write_atomically
+from desktop.files import make_private_folder, write_atomically
 
 
 def test_replaces_whole(tmp_path: Path) -> None:
@@ -22,6 +22,18 @@ def test_replaces_whole(tmp_path: Path) -> None:
 def test_private_files_are_the_owners_alone(tmp_path: Path) -> None:
     write_atomically(tmp_path / "key", b"k", private=True)
     assert (tmp_path / "key").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_private_folders_are_the_owners_alone_all_the_way_down(tmp_path: Path) -> None:
+    folder = tmp_path / "home" / "profile" / "logs"
+    for _ in range(2):
+        make_private_folder(folder)
+    for made in (folder, folder.parent, folder.parent.parent):
+        assert made.stat().st_mode & 0o077 == 0
+    (tmp_path / "taken").touch()
+    with pytest.raises(OSError):
+        make_private_folder(tmp_path / "taken")
 
 
 def test_no_folder_or_a_folder_in_the_way(tmp_path: Path) -> None:

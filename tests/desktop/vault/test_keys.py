@@ -93,10 +93,17 @@ def test_a_newer_header_is_refused_politely(tmp_path: Path) -> None:
         lambda f: f.pop("slots"),
         lambda f: f.update(format="one"),
         lambda f: f["slots"][0]["kdf"].update(memory_kib=1 << 30),
+        lambda f: f["slots"][0]["kdf"].update(memory_kib=1 << 20, passes=32),
+        lambda f: f["slots"][0]["kdf"].update(memory_kib=8, lanes=16),
+        lambda f: f["slots"][0]["kdf"].update(passes=float("inf")),
         lambda f: f["slots"][0]["kdf"].update(name="md5"),
         lambda f: f["slots"][0]["kdf"].update(salt="not base64!"),
         lambda f: f["slots"][0]["wrap"].update(key="AAAA"),
+        lambda f: f["slots"][0]["wrap"].update(nonce="A" * 200),
         lambda f: f["slots"][0].pop("wrap"),
+        lambda f: f.update(slots=f["slots"] * 1000),
+        lambda f: f.update(id="\ud800"),
+        lambda f: f.update(format=0),
         lambda f: f.update(slots=3),
     ],
 )
@@ -114,7 +121,7 @@ def test_a_header_with_cheaper_parameters_opens_nothing(tmp_path: Path) -> None:
         open_header(read_header(file), PASSPHRASE)
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b"\xff" * 100, b"{}"])
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b"\xff" * 100, b"{}", b"[" * 100_000])
 def test_no_header_at_all(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "vault.json"
     with pytest.raises(VaultMissing, match="missing"):

@@ -93,6 +93,18 @@ def test_one_profile_one_program(folder: Path, vault: Vault) -> None:
     Vault.unlock(folder, PASSPHRASE).close()
 
 
+def test_a_closed_vault_stays_closed(folder: Path, vault: Vault) -> None:
+    """Also for whoever comes late: it may be another program's by now."""
+    vault.put_encounter(record("one"))
+    vault.close()
+    for late in (vault.summaries, lambda: vault.encounter("one"), lambda: vault.put_encounter(record("two"))):
+        with pytest.raises(RuntimeError, match="closed"):
+            late()
+    again = Vault.unlock(folder, PASSPHRASE)
+    assert [row.id for row in again.summaries()] == ["one"]
+    again.close()
+
+
 def test_a_wrong_passphrase_lets_go_of_the_profile(folder: Path, vault: Vault) -> None:
     vault.close()
     with pytest.raises(WrongPassphrase):
