@@ -21,7 +21,8 @@ _SERVICE = "service"
 _OTHER = "other"
 
 _LABELS: tuple[tuple[str, str], ...] = (
-    (_NAME, r"patient(?:'s)? name|patient|pt\.? name|pt|name"),
+    # A bare “name” behind another word is somebody else's: ``Provider name: …``
+    (_NAME, r"patient(?:'s)? name|patient|pt\.? name|pt|(?<![^\W\d_] )name"),
     (_BORN, r"d\.?o\.?b\.?|date of birth|birth ?date|born"),
     (_SEX, r"sex|gender|legal sex|sex assigned at birth"),
     (
@@ -33,8 +34,8 @@ _LABELS: tuple[tuple[str, str], ...] = (
     (
         _OTHER,
         r"mrn|medical record (?:number|no\.?|#)|acct(?:ount)?(?: #| no\.?| number)?|age|race|ethnicity|phone"
-        r"|address|provider|physician|pcp|attending|referring(?: provider)?|insurance|payer|location|facility"
-        r"|clinic|department|date|time|visit type|encounter(?: type)?|visit|id|ssn|csn|fin|room|language"
+        r"|address|(?:provider|physician|pcp|attending|referring(?: provider)?|insurance|payer|location|facility"
+        r"|clinic|department|guardian|contact|(?:mother|father|spouse)(?:'s)?)(?: name)?|date|time|visit type|encounter(?: type)?|visit|id|ssn|csn|fin|room|language"
         r"|author",
     ),
 )

@@ -39,6 +39,8 @@ BORN, SERVED = date(1961, 3, 4), date(2026, 4, 3)
         ("Patient Agreements: The patient understands", Identity()),
         ("Sex: active with one partner", Identity()),
         ("Assessment of the patient: Jane Doe", Identity()),
+        ("Sex: F  Provider name: Anna Smith", Identity(sex="F")),
+        ("DOB: 03/04/1961   Name: Jane Doe", Identity("Jane Doe", BORN)),
         ("", Identity()),
     ],
 )
