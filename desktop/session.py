@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal, Self
@@ -12,7 +12,7 @@ from typing import Literal, Self
 from desktop.charts.identity import guess_identity
 from desktop.charts.readers.text import read_text_note
 from desktop.coding import actions, records
-from desktop.coding.choose import CodeBook, choose_code, release_notice
+from desktop.coding.choose import CodeBook, choose_code, date_notice, release_notice
 from desktop.coding.difference import Aspect, difference
 from desktop.coding.encounter import (
     Encounter,
@@ -25,13 +25,23 @@ from desktop.coding.encounter import (
     Status,
 )
 from desktop.coding.history import History
-from desktop.errors import DiskTrouble, NoSuchEncounter, NoSuchLine, NothingCoded, NothingOpen, NotInPractice
+from desktop.coding.records import EncounterSummary
+from desktop.errors import (
+    DesktopError,
+    DiskTrouble,
+    NoSuchEncounter,
+    NoSuchLine,
+    NothingCoded,
+    NothingOpen,
+    NotInPractice,
+)
 from desktop.exchange.clipboard_text import to_clipboard_text
 from desktop.exchange.csv_export import to_csv
 from desktop.exchange.json_export import to_json
 from desktop.files import write_atomically
 from desktop.paths import library_folder, practice_folder, profile_folder, resources_folder
-from desktop.practice.sample_charts import SampleChart, read_sample_charts
+from desktop.practice.sample_charts import SampleChart, SampleSummary, read_sample_charts
+from desktop.vault.keys import KdfParameters
 from desktop.vault.vault import DocumentRecord, EncounterRecord, Vault
 
 Clock = Callable[[], datetime]
@@ -63,34 +73,6 @@ class Changes:
     """A sentence for the status bar."""
 
 
-@dataclass(frozen=True, slots=True)
-class EncounterSummary:
-    """One row of the worklist."""
-
-    id: str
-    title: str = field(repr=False)
-    """The patient's name, else the first document's title."""
-    date_of_service: date | None
-    encounter_type: EncounterType
-    status: Status
-    documents: int
-    lines: int
-    updated_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class SampleSummary:
-    """A sample chart that can be opened in practice."""
-
-    id: str
-    encounter_id: str
-    """Of the row in the worklist, once the chart was begun."""
-    title: str
-    specialty: str
-    encounter_type: EncounterType
-    words: int
-
-
 def utc_now() -> datetime:
     return datetime.now(UTC)
 
@@ -114,7 +96,6 @@ class Session:
         self._samples: tuple[SampleChart, ...] | None = None
         self._clock = clock
         self._encounter: Encounter | None = None
-        self._kept_documents: set[str] = set()
         self._history = History()
 
     # --- opening and closing ---------------------------------------------------------------------------
@@ -139,10 +120,15 @@ class Session:
         clock: Clock = utc_now,
         *,
         samples: Path | None = None,
+        kdf: KdfParameters | None = None,
     ) -> Self:
-        """Make a new, empty vault and open it. WeakPassphrase, VaultExists, ProfileInUse, DiskTrouble."""
+        """Make a new, empty vault and open it. WeakPassphrase, VaultExists, ProfileInUse, DiskTrouble.
+
+        ``kdf`` is the cost of guessing the passphrase, where it is not the usual one.
+        """
         folder = profile_folder(home)
-        return cls._on(Vault.create(folder, passphrase), "vault", folder, library, clock, samples)
+        vault = Vault.create(folder, passphrase, kdf=kdf)
+        return cls._on(vault, "vault", folder, library, clock, samples)
 
     @classmethod
     def unlock(
@@ -222,33 +208,12 @@ class Session:
 
     def worklist(self) -> tuple[EncounterSummary, ...]:
         """Every encounter of the profile, the one touched last first."""
-        rows = ((row, records.load_summary(row.summary)) for row in self._vault.summaries())
         return tuple(
-            EncounterSummary(
-                id=row.id,
-                title=summary.title,
-                date_of_service=summary.date_of_service,
-                encounter_type=summary.encounter_type,
-                status=summary.status,
-                documents=summary.documents,
-                lines=summary.lines,
-                updated_at=row.updated_at,
-            )
-            for row, summary in rows
+            records.load_summary(row.id, row.summary, row.updated_at) for row in self._vault.summaries()
         )
 
     def sample_charts(self) -> tuple[SampleSummary, ...]:
-        return tuple(
-            SampleSummary(
-                id=chart.id,
-                encounter_id=chart.encounter_id,
-                title=chart.title,
-                specialty=chart.specialty,
-                encounter_type=chart.encounter_type,
-                words=len(chart.document.text.split()),
-            )
-            for chart in self._charts()
-        )
+        return tuple(chart.summary for chart in self._charts())
 
     # --- opening an encounter --------------------------------------------------------------------------
 
@@ -276,9 +241,7 @@ class Session:
             date_of_service=header.date_of_service,
             documents=(document,),
         )
-        self._kept_documents = set()
-        saved_at = self._write(encounter)
-        return self._opened(encounter, saved_at, notice=header.notice)
+        return self._opened(encounter, self._write(encounter), notice=header.notice)
 
     def open_sample(self, sample_id: str) -> Changes:
         """The sample chart's encounter: as it was left, or new. NoSuchEncounter."""
@@ -288,7 +251,6 @@ class Session:
         if self._vault.encounter(chart.encounter_id) is not None:
             return self.open_encounter(chart.encounter_id)
         encounter = chart.encounter()
-        self._kept_documents = set()
         return self._opened(encounter, self._write(encounter))
 
     def add_note_to_encounter(self, path: Path) -> Changes:
@@ -365,12 +327,8 @@ class Session:
     def set_date_of_service(self, day: date | None) -> Changes:
         """``notice`` says where the codes already there are of a release not in force that day."""
         before = self._open()
-        notices = {
-            release_notice(self._library.release_for(system, day), day)
-            for system in {line.system for line in before.lines}
-        }
-        after = actions.set_date_of_service(before, day)
-        return self._apply("Change date of service", after, notice=" ".join(sorted(notices)).strip())
+        notice = date_notice(self._library, before.lines, day)
+        return self._apply("Change date of service", actions.set_date_of_service(before, day), notice=notice)
 
     def set_encounter_type(self, encounter_type: EncounterType) -> Changes:
         after = actions.set_encounter_type(self._open(), encounter_type)
@@ -383,7 +341,7 @@ class Session:
         """Mark the encounter coded, then open the next that is not; NothingCoded where it has no code yet.
 
         Next is, in practice, the chart that follows in the catalogue; in the vault, the encounter that
-        has waited longest.
+        has waited longest. Where it cannot be opened, ``notice`` says so and the finished one stays open.
         """
         if not self._open().lines:
             raise NothingCoded(
@@ -391,7 +349,10 @@ class Session:
                 "Add one, or leave it as it is."
             )
         finished = self.set_status(Status.CODED)
-        opened = self._open_next()
+        try:
+            opened = self._open_next()
+        except DesktopError as error:
+            return replace(finished, notice=f"Finished, but the next one could not be opened. {error}")
         if opened is None:
             return replace(finished, notice="Finished. Nothing else is waiting to be coded.")
         return replace(opened, notice="Finished. This is the next encounter.")
@@ -446,9 +407,10 @@ class Session:
     def _open_next(self) -> Changes | None:
         """The next encounter that is not coded, opened; None where there is none."""
         current = self._open().id
-        coded = {row.id for row in self.worklist() if row.status is Status.CODED}
+        rows = self.worklist()
+        coded = {row.id for row in rows if row.status is Status.CODED}
         if self._kind == "vault":
-            waiting = [row.id for row in reversed(self.worklist()) if row.id not in coded]
+            waiting = [row.id for row in reversed(rows) if row.id not in coded]
             return self.open_encounter(waiting[0]) if waiting else None
         charts = self._charts()
         ids = [chart.encounter_id for chart in charts]
@@ -471,7 +433,6 @@ class Session:
 
     def _opened(self, encounter: Encounter, saved_at: datetime, notice: str = "") -> Changes:
         self._encounter = encounter
-        self._kept_documents = {document.id for document in encounter.documents}
         self._history.clear()
         return Changes(encounter, frozenset(Aspect), saved_at, notice=notice)
 
@@ -490,7 +451,6 @@ class Session:
         what = difference(self._open(), after)
         saved_at = self._write(after)
         self._encounter = after
-        self._kept_documents |= {document.id for document in after.documents}
         return Changes(after, what, saved_at, line_id, notice)
 
     def _unchanged(self, notice: str, line_id: str | None = None) -> Changes:
@@ -498,6 +458,8 @@ class Session:
 
     def _write(self, encounter: Encounter) -> datetime:
         saved_at = self._clock()
+        before = self._encounter
+        kept = before.documents if before is not None and before.id == encounter.id else ()
         self._vault.put_encounter(
             EncounterRecord(
                 id=encounter.id,
@@ -509,7 +471,7 @@ class Session:
             [
                 DocumentRecord(document.id, records.FORMAT, records.dump_document(document))
                 for document in encounter.documents
-                if document.id not in self._kept_documents
+                if document not in kept
             ],
         )
         return saved_at

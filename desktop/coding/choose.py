@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Protocol
 
-from codesets.errors import UnknownCode
+from codesets.errors import CodesetError, UnknownCode
 from codesets.model import Code, CodePage, Kind, Release
+from desktop.coding.encounter import Line
 from desktop.errors import NoSuchCode, NotBillable
 
 _NAMED = 6
@@ -58,6 +60,28 @@ def release_notice(release: Release, on: date | None) -> str:
         return f"{name} came into force on {spelled(release.effective_from)}; {service}. Check the code."
     ended = spelled(release.effective_to) if release.effective_to else "before"
     return f"{name} ended on {ended}; {service}. Check the code against the release in force."
+
+
+def date_notice(book: CodeBook, lines: Iterable[Line], on: date | None) -> str:
+    """Sentences where codes already there are not of the release in force on ``on``; else empty.
+
+    A book that is not there cannot be asked, and is no reason to refuse the date.
+    """
+    notices: set[str] = set()
+    for system, edition in {(line.system, line.release.edition) for line in lines}:
+        with contextlib.suppress(CodesetError):
+            release = book.release_for(system, on)
+            notices.add(release_notice(release, on) or _other_release(edition, release, on))
+    return " ".join(sorted(notices - {""}))
+
+
+def _other_release(edition: str, release: Release, on: date | None) -> str:
+    if on is None or edition == release.edition:
+        return ""
+    return (
+        f"Codes here were taken from {release.system} {edition}; on {spelled(on)} {release.edition} is in "
+        "force. Check the codes."
+    )
 
 
 def spelled(day: date) -> str:

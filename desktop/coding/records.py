@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from desktop.charts.document import Document, text_hash
@@ -31,13 +31,18 @@ Fields = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class EncounterSummary:
+    """One row of the worklist."""
+
+    id: str
     title: str = field(repr=False)
+    """The patient's name, else the first document's title."""
     date_of_service: date | None
     encounter_type: EncounterType
     status: Status
     documents: int
     lines: int
+    updated_at: datetime
 
 
 def dump_encounter(encounter: Encounter) -> str:
@@ -72,20 +77,23 @@ def dump_summary(encounter: Encounter) -> str:
     )
 
 
-def load_summary(body: str) -> Summary:
+def load_summary(encounter_id: str, body: str, updated_at: datetime) -> EncounterSummary:
     try:
         fields: Fields = json.loads(body)
-        return Summary(
+        return EncounterSummary(
+            id=encounter_id,
             title=fields["title"],
             date_of_service=_date(fields["date_of_service"]),
             encounter_type=EncounterType(fields["encounter_type"]),
             status=Status(fields["status"]),
             documents=int(fields["documents"]),
             lines=int(fields["lines"]),
+            updated_at=updated_at,
         )
     except (KeyError, TypeError, ValueError):
         # A list with one poor row is of more use than no list: opening the row says what is wrong.
-        return Summary("(cannot be read)", None, EncounterType.OTHER_OUTPATIENT, Status.NEW, 0, 0)
+        unread = (None, EncounterType.OTHER_OUTPATIENT, Status.NEW, 0, 0)
+        return EncounterSummary(encounter_id, "(cannot be read)", *unread, updated_at)
 
 
 def dump_document(document: Document) -> str:
@@ -101,8 +109,12 @@ def dump_document(document: Document) -> str:
 
 
 def document_ids(body: str, *, format: int) -> tuple[str, ...]:
-    """Which documents the encounter written in ``body`` needs."""
-    return tuple(_load(body, format)["documents"])
+    """Which documents the encounter written in ``body`` needs. VaultTooNew, VaultDamaged."""
+    fields = _load(body, format)
+    try:
+        return tuple(map(str, fields["documents"]))
+    except (KeyError, TypeError):
+        raise _unreadable() from None
 
 
 def load_document(document_id: str, body: str, *, format: int) -> Document:
@@ -111,7 +123,10 @@ def load_document(document_id: str, body: str, *, format: int) -> Document:
     try:
         text: str = fields["text"]
         if text_hash(text) != fields["sha256"]:
-            raise VaultDamaged("A note in the vault is damaged: its text is not the one that was kept.")
+            raise VaultDamaged(
+                "A note of this encounter is damaged: its text is not the one that was kept. "
+                "The vault was left as it is, and the other encounters can be opened."
+            )
         return Document(
             id=document_id,
             title=fields["title"],
@@ -179,7 +194,7 @@ def _load(body: str, format: int) -> Fields:
         )
     try:
         return json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise _unreadable() from None
 
 

@@ -20,6 +20,19 @@ CATALOGUE = "charts.toml"
 
 
 @dataclass(frozen=True, slots=True)
+class SampleSummary:
+    """A sample chart as a list shows it."""
+
+    id: str
+    encounter_id: str
+    """Of the row in the worklist, once the chart was begun."""
+    title: str
+    specialty: str
+    encounter_type: EncounterType
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
 class SampleChart:
     """One chart with what is known about its encounter."""
 
@@ -35,6 +48,17 @@ class SampleChart:
     def encounter_id(self) -> str:
         """The same every time: a sample that was begun is found again."""
         return f"sample-{self.id}"
+
+    @property
+    def summary(self) -> SampleSummary:
+        return SampleSummary(
+            id=self.id,
+            encounter_id=self.encounter_id,
+            title=self.title,
+            specialty=self.specialty,
+            encounter_type=self.encounter_type,
+            words=len(self.document.text.split()),
+        )
 
     def encounter(self) -> Encounter:
         """A new one, with nothing coded."""

@@ -11,8 +11,11 @@ import pytest
 from codesets.errors import UnknownCode
 from codesets.model import Code, CodePage, Kind, Release, SeventhCharacter
 from desktop.session import Session
+from desktop.vault.keys import KdfParameters
 
 PASSPHRASE = "four unrelated words here"
+CHEAP = KdfParameters(memory_kib=64, passes=1, lanes=1)
+"""For vaults whose passphrase is not what the test is about."""
 
 NOTE = """Patient: Testcase Quillfeather   DOB: 03/04/1961   Sex: F
 Date of service: 04/14/2026
@@ -154,7 +157,7 @@ encounter_type = "office visit"
 @pytest.fixture
 def session(chartside_home: Path, book: SmallBook, clock: Clock, samples: Path) -> Iterator[Session]:
     """A new vault, nothing open."""
-    with Session.create_vault(chartside_home, PASSPHRASE, book, clock, samples=samples) as opened:
+    with Session.create_vault(chartside_home, PASSPHRASE, book, clock, samples=samples, kdf=CHEAP) as opened:
         yield opened
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from codesets.model import Release
+from desktop.code_library import BooksToCome
 from desktop.coding.encounter import Encounter, EncounterType, Evidence, Patient, Sex, Status
 from desktop.coding.invariants import broken_promises
 from desktop.errors import (
@@ -33,8 +34,9 @@ from desktop.errors import (
 from desktop.exchange.json_export import read_json
 from desktop.paths import profile_folder
 from desktop.session import Aspect, Session
+from desktop.vault.passphrase import MINIMUM_PASSPHRASE
 from desktop.vault.places import vault_exists
-from tests.desktop.conftest import NOTE, PASSPHRASE, Clock, SmallBook
+from tests.desktop.conftest import CHEAP, NOTE, PASSPHRASE, Clock, SmallBook
 
 
 def now(session: Session) -> Encounter:
@@ -136,6 +138,29 @@ def test_a_date_outside_the_release_is_allowed_and_said(coding: Session) -> None
     assert "came into force on April 1, 2026" in coding.set_date_of_service(date(2026, 1, 2)).notice
     assert coding.set_date_of_service(date(2026, 5, 2)).notice == ""
     assert coding.set_date_of_service(None).notice == ""
+
+
+def test_a_date_that_brings_another_release_is_said(coding: Session) -> None:
+    class TwoReleases(SmallBook):
+        later: Release = replace(
+            SmallBook.release, edition="FY2027", effective_from=date(2026, 10, 1), effective_to=None
+        )
+
+        def release_for(self, system: str, on: date | None = None) -> Release:
+            return self.later if on and self.later.in_force(on) else self.release
+
+    coding.use_library(TwoReleases())
+    coding.add_code("I10")
+    changes = coding.set_date_of_service(date(2026, 10, 1))
+    assert "taken from ICD-10-CM FY2026 April; on October 1, 2026 FY2027 is in force" in changes.notice
+    assert coding.set_date_of_service(date(2026, 9, 30)).notice == ""
+
+
+def test_a_date_can_be_set_while_there_are_no_books(coding: Session) -> None:
+    coding.add_code("I10")
+    coding.use_library(BooksToCome())
+    assert coding.set_date_of_service(date(2026, 5, 1)).notice == ""
+    assert now(coding).date_of_service == date(2026, 5, 1)
 
 
 def test_a_release_without_an_end(coding: Session) -> None:
@@ -345,7 +370,7 @@ def test_first_start_and_the_doors_that_stay_shut(
     with pytest.raises(WeakPassphrase):
         Session.create_vault(chartside_home, "x" * (MINIMUM_PASSPHRASE - 1), book)
     assert not vault_exists(profile_folder(chartside_home))
-    with Session.create_vault(chartside_home, PASSPHRASE, book):
+    with Session.create_vault(chartside_home, PASSPHRASE, book, kdf=CHEAP):
         assert vault_exists(profile_folder(chartside_home))
         with pytest.raises(ProfileInUse):
             Session.unlock(chartside_home, PASSPHRASE, book)
@@ -395,6 +420,21 @@ def test_finishing_the_last_one_says_so(coding: Session) -> None:
     changes = coding.finish_and_open_next()
     assert now(coding).status is Status.CODED
     assert "Nothing else" in changes.notice
+
+
+def test_finishing_stands_where_the_next_one_cannot_be_opened(
+    chartside_home: Path, book: SmallBook, samples: Path
+) -> None:
+    with Session.practise(chartside_home, book, samples=samples) as practice:
+        practice.open_sample("ankle")
+        practice.add_code("I10")
+    (samples / "charts.toml").unlink()
+    with Session.practise(chartside_home, book, samples=samples) as practice:
+        practice.open_encounter("sample-ankle")
+        changes = practice.finish_and_open_next()
+        assert changes.notice.startswith("Finished, but the next one could not be opened. The sample charts")
+        assert Aspect.STATUS in changes.what
+        assert now(practice).status is practice.worklist()[0].status is Status.CODED
 
 
 def test_an_encounter_without_a_code_is_not_finished(coding: Session) -> None:

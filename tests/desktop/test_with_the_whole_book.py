@@ -13,10 +13,10 @@ from desktop.coding.choose import CodeBook
 from desktop.coding.encounter import Evidence
 from desktop.errors import NoSuchCode, NotBillable
 from desktop.session import Session
-from tests.desktop.conftest import PASSPHRASE
+from tests.desktop.conftest import CHEAP, PASSPHRASE
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def library(built_library: Path) -> Iterator[Library]:
     library = Library.open(built_library)
     yield library
@@ -26,7 +26,7 @@ def library(built_library: Path) -> Iterator[Library]:
 @pytest.fixture
 def coding(chartside_home: Path, library: Library, note_file: Path) -> Iterator[Session]:
     book: CodeBook = library
-    with Session.create_vault(chartside_home, PASSPHRASE, book) as session:
+    with Session.create_vault(chartside_home, PASSPHRASE, book, kdf=CHEAP) as session:
         session.open_note(note_file)
         yield session
 
@@ -83,7 +83,7 @@ def test_real_notes_from_opening_to_export(
     notes = sorted((data_dir / "charts" / "aci-bench").glob("*.txt"))[:8]
     if not notes:
         pytest.skip("needs the notes of aci-bench")
-    with Session.create_vault(chartside_home, PASSPHRASE, library) as session:
+    with Session.create_vault(chartside_home, PASSPHRASE, library, kdf=CHEAP) as session:
         for note in notes:
             opened = session.open_note(note).encounter
             assert opened

@@ -15,7 +15,7 @@ import pytest
 
 from desktop.errors import ProfileInUse
 from desktop.session import Session
-from tests.desktop.conftest import NOTE, PASSPHRASE, SmallBook
+from tests.desktop.conftest import CHEAP, NOTE, PASSPHRASE, SmallBook
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -27,15 +27,17 @@ from desktop.session import Session
 from desktop.vault.places import vault_exists
 from desktop.coding.encounter import Evidence, Patient
 from desktop.errors import DesktopError
-from tests.desktop.conftest import PASSPHRASE, SmallBook
+from tests.desktop.conftest import CHEAP, PASSPHRASE, SmallBook
 
 def say(*words):
     sys.stdout.write(" ".join(map(str, words)) + "\\n")
     sys.stdout.flush()
 
 home, note = Path(sys.argv[1]), Path(sys.argv[2])
-opener = Session.unlock if vault_exists(profile_folder(home)) else Session.create_vault
-session = opener(home, PASSPHRASE, SmallBook())
+if vault_exists(profile_folder(home)):
+    session = Session.unlock(home, PASSPHRASE, SmallBook())
+else:
+    session = Session.create_vault(home, PASSPHRASE, SmallBook(), kdf=CHEAP)
 changes = session.open_note(note)
 document = changes.encounter.documents[0]
 say("opened", changes.encounter.id)
@@ -104,10 +106,11 @@ for what, act in (
 """
 
 
-def child(script: str, home: Path, note: Path) -> subprocess.Popen[str]:
+def child(script: str, home: Path, note: Path, *, stdin: int = subprocess.DEVNULL) -> subprocess.Popen[str]:
     environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
     return subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(script), str(home), str(note)],
+        stdin=stdin,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -176,7 +179,7 @@ def test_a_read_only_disk_is_told_and_nothing_is_lost() -> None:
     with tempfile.TemporaryDirectory() as name:
         home, note = Path(name), Path(name) / "note.txt"
         note.write_text(NOTE, "utf-8")
-        with Session.create_vault(home, PASSPHRASE, SmallBook()) as session:
+        with Session.create_vault(home, PASSPHRASE, SmallBook(), kdf=CHEAP) as session:
             session.open_note(note)
             kept = session.encounter
         everything = [home, *home.rglob("*")]
@@ -206,7 +209,7 @@ def test_a_read_only_disk_is_told_and_nothing_is_lost() -> None:
 def test_a_profile_is_free_again_after_its_program_was_killed(tmp_path: Path) -> None:
     home, note = tmp_path / "home", tmp_path / "note.txt"
     note.write_text(NOTE, "utf-8")
-    process = child(CHILD + "\nimport time\ntime.sleep(60)\n", home, note)
+    process = child(CHILD + "\nsys.stdin.read()\n", home, note, stdin=subprocess.PIPE)
     assert process.stdout is not None
     assert process.stdout.readline().startswith("opened")
     with pytest.raises(ProfileInUse):
