@@ -1,12 +1,17 @@
-"""What stands where nothing is: what is so, and the next step as a button."""
+"""What stands where nothing is: what is so, and the next steps as buttons."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.gui.theme import Theme
+from desktop.gui.tone import Tone
 
+from .flow import FlowLayout
 from .key_cap import KeyCap
 from .words import Kind, Words
 
@@ -14,52 +19,112 @@ WIDEST = 520
 """Pixels; longer lines are hard to follow."""
 
 
-class EmptyState(QWidget):
-    """Title, a sentence, and where there is something to do, one button with its key."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """One next step, as a button."""
 
-    next_step = Signal()
+    text: str
+    run: Callable[[], object]
+    key: str = ""
+    """Does the same; stands beside the button."""
+    tip: str = ""
+    """Where the text alone says too little."""
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    title: str
+    sentence: str
+    actions: tuple[Action, ...] = ()
+    busy: bool = False
+    """Something is under way: a bar says so."""
+    trouble: bool = False
+
+
+class EmptyState(QWidget):
+    """In the middle of its place; or where results would begin, and then with quiet buttons."""
 
     def __init__(
         self,
-        title: str,
-        sentence: str,
         theme: Theme,
         parent: QWidget | None = None,
         *,
-        button: str = "",
-        key: str = "",
-        primary: bool = True,
+        notice: Notice | None = None,
+        at_top: bool = False,
     ) -> None:
         super().__init__(parent)
-        self.title = Words(title, Kind.HEADING, theme, self, wrap=True)
-        self.sentence = Words(sentence, Kind.MUTED, theme, self, wrap=True)
-        self.button = QPushButton(button, self)
-        self.button.setProperty("primary", primary)
-        self.button.setToolTip(f"{button} ({key})" if key else button)
-        self.button.clicked.connect(lambda: self.next_step.emit())
-        self.button.setVisible(bool(button))
-        self._cap = KeyCap(key, theme, self)
-        self._cap.setVisible(bool(key))
-        self._lay_out()
+        self._theme = theme
+        self._at_top = at_top
+        self._notice = Notice("", "")
+        self._buttons: list[QPushButton] = []
+        self._caps: list[KeyCap] = []
+        self.title = Words("", Kind.HEADING, theme, self, wrap=True)
+        self.sentence = Words("", Kind.MUTED, theme, self, wrap=True)
+        self._bar = QProgressBar(self)
+        self._bar.setRange(0, 0)
+        self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(4)
+        self._bar.setAccessibleName("Working")
+        self._bar.hide()
+        self._row = FlowLayout(centred=not at_top)
+        if at_top:
+            self._lay_out_at_top()
+        else:
+            self._lay_out_centred()
+        if notice is not None:
+            self.show_notice(notice)
 
-    def _lay_out(self) -> None:
+    @property
+    def notice(self) -> Notice:
+        return self._notice
+
+    def buttons(self) -> list[QPushButton]:
+        """The next steps, in order."""
+        return self._buttons
+
+    def show_notice(self, notice: Notice) -> None:
+        """Where a button has the focus, the first one of the new notice gets it."""
+        if notice == self._notice:
+            return
+        self._notice = notice
+        self.title.say(notice.title, Tone.STOP if notice.trouble else Tone.PLAIN)
+        self.title.setVisible(bool(notice.title))
+        self.sentence.say(notice.sentence)
+        self._bar.setVisible(notice.busy)
+        self.setAccessibleName(". ".join(part for part in (notice.title, notice.sentence) if part))
+        had_focus = any(button.hasFocus() for button in self._buttons)
+        self._clear_row()
+        for action in notice.actions:
+            self._add(action)
+        if had_focus and self._buttons:
+            self._buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        for part in (self.title, self.sentence, *self._caps):
+            part.set_theme(theme)
+        for button in self._buttons:
+            self._dress(button)
+
+    def _lay_out_at_top(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 18, 16, 12)
+        self._fill(column)
+        column.addStretch(1)
+        # A narrow or low pane rather cuts the notice than grows for it.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+
+    def _lay_out_centred(self) -> None:
         # Words that wrap tell their height only where their width is given from outside.
         inside = QWidget(self)
         inside.setMaximumWidth(WIDEST)
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
         for words in (self.title, self.sentence):
             words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            column.addWidget(words)
-        column.addSpacing(8)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch(1)
-        row.addWidget(self.button)
-        row.addWidget(self._cap)
-        row.addStretch(1)
-        column.addLayout(row)
+        self._fill(column)
+        column.insertSpacing(column.count() - 1, 8)
         centre = QHBoxLayout()
         centre.addStretch(1)
         centre.addWidget(inside, 4)
@@ -70,12 +135,43 @@ class EmptyState(QWidget):
         outer.addLayout(centre)
         outer.addStretch(3)
 
-    def say(self, title: str, sentence: str) -> None:
-        self.title.say(title)
-        self.sentence.say(sentence)
+    def _fill(self, column: QVBoxLayout) -> None:
+        column.setSpacing(8)
+        column.addWidget(self.title)
+        column.addWidget(self.sentence)
+        column.addWidget(self._bar)
+        column.addLayout(self._row)
 
-    def set_theme(self, theme: Theme) -> None:
-        self.title.set_theme(theme)
-        self.sentence.set_theme(theme)
-        self.button.setFont(theme.interface_font())
-        self._cap.set_theme(theme)
+    def _add(self, action: Action) -> None:
+        button = QPushButton(action.text, self)
+        tip = action.tip or action.text
+        button.setToolTip(f"{tip} ({action.key})" if action.key else action.tip)
+        button.setProperty("primary", action.primary)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _=False: action.run())
+        self._dress(button)
+        self._buttons.append(button)
+        self._row.addWidget(button)
+        button.show()  # at once, so that it can take the focus; a layout shows it only later
+        if action.key:
+            cap = KeyCap(action.key, self._theme, self)
+            self._caps.append(cap)
+            self._row.addWidget(cap)
+
+    def _clear_row(self) -> None:
+        while (item := self._row.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.setParent(None)
+                widget.deleteLater()
+        self._buttons, self._caps = [], []
+
+    def _dress(self, button: QPushButton) -> None:
+        button.setFont(self._theme.interface_font())
+        if self._at_top:
+            t = self._theme.tokens
+            button.setStyleSheet(
+                f"QPushButton {{ color: {t.accent}; padding: 5px 10px; }}"
+                f" QPushButton:focus {{ padding: 4px 9px; }}"
+            )

@@ -5,6 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics
 
+REMEMBERED = 5000
+"""Widths kept. A list asks for the same ones again with every row that it paints."""
+
 
 class Face:
     """Made anew whenever the theme changes. All measures are in pixels."""
@@ -14,13 +17,17 @@ class Face:
         if weight is not None:
             self.font.setWeight(weight)
         self._metrics = QFontMetrics(self.font)
-
-    @property
-    def height(self) -> int:
-        return self._metrics.height()
+        self.height: int = self._metrics.height()
+        """Of a line."""
+        self._widths: dict[str, int] = {}
 
     def width(self, words: str) -> int:
-        return self._metrics.horizontalAdvance(words)
+        found = self._widths.get(words)
+        if found is None:
+            if len(self._widths) >= REMEMBERED:
+                self._widths.clear()
+            found = self._widths[words] = self._metrics.horizontalAdvance(words)
+        return found
 
     def elided(self, words: str, room: int) -> str:
         """The words, or as many as fit and an ellipsis."""

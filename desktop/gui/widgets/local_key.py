@@ -1,11 +1,11 @@
-"""A key that holds in one widget only."""
+"""Keys that hold in one widget only."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 
@@ -17,3 +17,15 @@ def local_key(key: str, widget: QWidget, run: Callable[[], object], *, inside: b
         Qt.ShortcutContext.WidgetWithChildrenShortcut if inside else Qt.ShortcutContext.WidgetShortcut
     )
     shortcut.activated.connect(run)
+
+
+def keeps_key(event: QEvent, *keys: Qt.Key) -> bool:
+    """For ``event()``: True where one of the keys was pressed, which the widget itself then gets, even
+    where the window has a shortcut for it.
+    """
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    if event.key() not in keys:
+        return False
+    event.accept()
+    return True

@@ -12,7 +12,7 @@ from codesets.library import Library
 from codesets.model import Match
 from desktop.gui.models.code_results import Row, RowKind
 from desktop.gui.theme import Scheme, Theme
-from desktop.gui.widgets.code_browser.look import Look
+from desktop.gui.widgets.code_browser.look import BookLook
 from desktop.gui.widgets.code_browser.result_delegate import ResultDelegate, chips_of
 from desktop.gui.widgets.code_browser.tree_view import without_beginning
 
@@ -73,7 +73,7 @@ def test_a_deep_level_of_the_tree_is_read_by_what_its_title_adds(narrow: Desk) -
 def test_a_title_is_shown_to_its_last_word(scheme: Scheme, width: int, size: float) -> None:
     title = "Sprain of unspecified ligament of right ankle, initial encounter"
     row = Row(RowKind.HIT, code="S93.401A", title=title, billable=True, match=Match.EXACT, sevenths=2)
-    delegate = ResultDelegate(Look(Theme(scheme=scheme, interface_size=size)))
+    delegate = ResultDelegate(BookLook(Theme(scheme=scheme, interface_size=size)))
     laid = delegate.title(row, width)
     assert laid.layout.text() == title
     assert laid.lines == laid.layout.lineCount()
@@ -85,7 +85,7 @@ def test_the_wording_that_was_found_has_a_line_of_its_own_where_it_must() -> Non
     found = Row(
         RowKind.HIT, code="J44.1", title=title, billable=True, match=Match.EXACT, phrase="Decompensated COPD"
     )
-    delegate = ResultDelegate(Look(Theme(scheme=Scheme.LIGHT)))
+    delegate = ResultDelegate(BookLook(Theme(scheme=Scheme.LIGHT)))
     assert delegate.height_for(found, NARROW) > delegate.height_for(row, NARROW)
     assert delegate.height_for(found, 1000) == delegate.height_for(row, 1000)
 

@@ -14,8 +14,8 @@ from codesets.model import (
     Release,
     SeventhCharacter,
 )
+from desktop.gui.tone import Tone
 from desktop.gui.widgets.code_browser import outline
-from desktop.gui.widgets.code_browser.outline import Tone
 
 RELEASE = Release(
     "ICD-10-CM", "FY2026 April", date(2026, 4, 1), date(2026, 9, 30), "tabular.xml", "0" * 64, 3, 3, 2

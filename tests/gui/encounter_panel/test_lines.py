@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from desktop.coding import actions
 from desktop.gui.models.encounter_lines import LINE_MIME
-from desktop.gui.widgets.encounter_panel.hints import Hint
+from desktop.gui.widgets.key_hints import KeyHint
 
 from .conftest import Table, coded, line
 
@@ -142,7 +142,7 @@ def test_selection_and_scroll_stay_through_a_change(make_table: Callable[..., Ta
 def test_every_hint_does_what_its_key_does(make_table: Callable[..., Table]) -> None:
     table = make_table(coded(), width=1600)
     table.panel.select_line("i50.9")
-    hints = [hint for hint in table.panel.header.hints.findChildren(Hint) if hint.isVisible()]
+    hints = [hint for hint in table.panel.header.hints.findChildren(KeyHint) if hint.isVisible()]
     for hint in hints:
         table.qtbot.mouseClick(hint, Qt.MouseButton.LeftButton)
     assert {name for name, *_ in table.heard} == {"words", "opened", "remove", "move", "first"}
@@ -152,9 +152,9 @@ def test_every_hint_does_what_its_key_does(make_table: Callable[..., Table]) -> 
 def test_hints_that_do_not_fit_are_not_cut(make_table: Callable[..., Table]) -> None:
     table = make_table(coded(), width=640)
     strip = table.panel.header.hints
-    shown = [hint for hint in strip.findChildren(Hint) if hint.isVisible()]
+    shown = [hint for hint in strip.findChildren(KeyHint) if hint.isVisible()]
     assert all(hint.geometry().right() <= strip.width() for hint in shown)
-    assert len(shown) < len(strip.findChildren(Hint))
+    assert len(shown) < len(strip.findChildren(KeyHint))
 
 
 def test_the_menu_names_the_keys_and_does_the_same(table: Table) -> None:

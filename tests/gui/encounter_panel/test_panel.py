@@ -181,7 +181,7 @@ def test_without_a_chart_the_panel_says_so(make_table: Callable[..., Table]) -> 
 def test_without_codes_the_next_step_is_a_button(make_table: Callable[..., Table]) -> None:
     table = make_table(replace(coded(), lines=()))
     assert "Ctrl+K" in table.panel.no_codes.sentence.text()
-    table.qtbot.mouseClick(table.panel.no_codes.button, Qt.MouseButton.LeftButton)
+    table.qtbot.mouseClick(table.panel.no_codes.buttons()[0], Qt.MouseButton.LeftButton)
     assert table.panel.header.field.hasFocus()
     assert not table.panel.header.copy.isEnabled()
 

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.gui.theme import Scheme, Theme
 from desktop.gui.widgets.note_viewer import NoteViewer
-from desktop.gui.widgets.note_viewer.look import Look
+from desktop.gui.widgets.note_viewer.look import NoteLook
 from desktop.settings import NOTE_FONT_SIZE
 
 from .conftest import CONTROL, NOTE, Reader, document, encounter, evidence, line
@@ -97,7 +97,7 @@ def test_the_empty_state_has_the_next_step(qtbot: QtBot, theme: Theme) -> None:
         viewer.show_empty(practice)
         assert viewer.empty.isVisible() and not viewer.header.isVisible()
         assert viewer.empty.accessibleName().startswith("Nothing to read yet.")
-        primary = [b for b in (viewer.empty.open, viewer.empty.samples) if b.property("primary")]
+        primary = [button for button in viewer.empty.buttons() if button.property("primary")]
         qtbot.keyClick(primary[0], Qt.Key.Key_Space)
         assert asked.pop() == first
         viewer.setFocus()
@@ -112,7 +112,7 @@ def test_the_empty_state_has_the_next_step(qtbot: QtBot, theme: Theme) -> None:
 def test_an_encounter_without_a_note_says_so(make_reader: Callable[..., Reader]) -> None:
     reader = make_reader(replace(encounter(), documents=()))
     assert reader.viewer.empty.title.text() == "This encounter has no note yet"
-    assert not reader.viewer.empty.samples.isVisible()
+    assert [button.text() for button in reader.viewer.empty.buttons()] == ["Open a note…"]
     reader.viewer.show_encounter(encounter())
     assert reader.words_on_screen() == NOTE
     assert reader.viewer.text.isVisible() and reader.viewer.header.isVisible()
@@ -191,7 +191,7 @@ def luminance(colour: QColor) -> float:
 
 @pytest.mark.parametrize("scheme", list(Scheme))
 def test_words_stand_out_from_every_ground_they_are_drawn_on(scheme: Scheme) -> None:
-    look = Look(Theme(scheme=scheme))
+    look = NoteLook(Theme(scheme=scheme))
     for words, ground in (
         (look.foreground, look.selected_words),
         (look.foreground, look.found),

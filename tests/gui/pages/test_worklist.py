@@ -126,7 +126,7 @@ def test_down_leaves_the_filter_for_the_table(page: WorklistPage, hands: Any) ->
 def test_the_button_of_the_empty_result_clears_the_filter(page: WorklistPage, hands: Any) -> None:
     page.focus_filter()
     hands.type("zzz")
-    page.no_match.button.setFocus()
+    page.no_match.buttons()[0].setFocus()
     hands.press("Space")
     assert len(page.titles) == 3
 
@@ -164,7 +164,7 @@ def test_the_current_row_stays_current(
 def test_an_empty_worklist_offers_the_next_step(page: WorklistPage, hands: Any, qtbot: QtBot) -> None:
     page.show_worklist(())
     page.setFocus()
-    assert page.empty.button.hasFocus()
+    assert page.empty.buttons()[0].hasFocus()
     assert not page.filter_box.isVisible()
     with qtbot.waitSignal(page.open_requested):
         hands.press("Space")

@@ -9,12 +9,12 @@ from PySide6.QtCore import QObject, Signal
 
 from codesets.model import Code, CodePage, Release
 from desktop.gui.models.code_tree import Arrived, Failed
+from desktop.gui.widgets.empty_state import Notice
 
 from .detail_pane import EMPTY
 from .history import History, Visit
 from .layout import BOOK, BrowserLayout
 from .reader import Reader
-from .states import Notice
 
 TABULAR = "tabular list"
 """What is said to have led to a code that was found by turning the pages."""

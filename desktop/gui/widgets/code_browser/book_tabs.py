@@ -8,7 +8,9 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
-from .look import Look
+from desktop.gui.widgets.look import LEFT
+
+from .look import BookLook
 
 ALL = ""
 """The name of the tab that stands for every book."""
@@ -18,7 +20,9 @@ HEIGHT = 36
 class Tab(QAbstractButton):
     """Words and a small count; a bar underneath and bold words where it is the chosen one."""
 
-    def __init__(self, words: str, look: Look, parent: QWidget | None = None, *, pill: bool = False) -> None:
+    def __init__(
+        self, words: str, look: BookLook, parent: QWidget | None = None, *, pill: bool = False
+    ) -> None:
         super().__init__(parent)
         self._look = look
         self._pill = pill
@@ -38,10 +42,11 @@ class Tab(QAbstractButton):
         self._count = count
         results = f", {count} results" if count else ""
         self.setAccessibleName(f"{self.text()}{results}")
+        self.setToolTip(f"{self.text()}{results} (← →)")
         self.updateGeometry()
         self.update()
 
-    def set_look(self, look: Look) -> None:
+    def set_look(self, look: BookLook) -> None:
         self._look = look
         self.updateGeometry()
         self.update()
@@ -49,32 +54,31 @@ class Tab(QAbstractButton):
     def sizeHint(self) -> QSize:
         size = self.minimumSizeHint()
         if self._count:
-            size.setWidth(size.width() + self._look.width(self._look.tiny, self._count) + 4)
+            size.setWidth(size.width() + self._look.tiny.width(self._count) + 4)
         return size
 
     def minimumSizeHint(self) -> QSize:
         """Without the count, which is left out where there is no room for it."""
         look = self._look
-        width = look.width(look.bold, self.text()) + 20
-        return QSize(width, max(HEIGHT, look.line_height(look.text) + 18))
+        width = look.bold.width(self.text()) + 20
+        return QSize(width, max(HEIGHT, look.text.height + 18))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = self._look
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        middle = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         chosen = self.isChecked()
-        if self._pill:
-            look.paint_pill(painter, self.rect().adjusted(0, 6, 0, -6).toRectF(), chosen=chosen)
-        font = look.bold if chosen else look.text
-        painter.setFont(font)
+        if self._pill and chosen:
+            look.paint_pill(painter, self.rect().adjusted(0, 6, 0, -6).toRectF())
+        face = look.bold if chosen else look.text
+        painter.setFont(face.font)
         painter.setPen(look.accent if chosen else look.foreground if self.underMouse() else look.muted)
-        painter.drawText(self.rect().adjusted(10, 0, 0, 0), middle, self.text())
+        painter.drawText(self.rect().adjusted(10, 0, 0, 0), LEFT, self.text())
         if self._count and self.width() >= self.sizeHint().width():
-            left = 10 + look.width(font, self.text()) + 4
-            painter.setFont(look.tiny)
+            left = 10 + face.width(self.text()) + 4
+            painter.setFont(look.tiny.font)
             painter.setPen(look.accent if chosen else look.muted)
-            painter.drawText(self.rect().adjusted(left, 1, 0, 0), middle, self._count)
+            painter.drawText(self.rect().adjusted(left, 1, 0, 0), LEFT, self._count)
         if chosen and not self._pill:
             painter.fillRect(QRect(0, self.height() - 2, self.width(), 2), look.accent)
         if self.hasFocus():
@@ -86,7 +90,7 @@ class TabRow(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, look: Look, parent: QWidget | None = None, *, pills: bool = False) -> None:
+    def __init__(self, look: BookLook, parent: QWidget | None = None, *, pills: bool = False) -> None:
         """pills: a switch between views, told apart by its shape from the tabs of books."""
         super().__init__(parent)
         self._look = look
@@ -137,7 +141,7 @@ class TabRow(QWidget):
         for name, tab in self._tabs.items():
             tab.set_count(counts.get(name, ""))
 
-    def set_look(self, look: Look) -> None:
+    def set_look(self, look: BookLook) -> None:
         self._look = look
         for tab in self._tabs.values():
             tab.set_look(look)

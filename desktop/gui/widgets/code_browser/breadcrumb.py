@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from .look import Look
+from .look import BookLook
 from .outline import Crumb
 
 SEPARATOR = " › "
@@ -19,7 +19,7 @@ class Breadcrumb(QLabel):
 
     opened = Signal(str)
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: BookLook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._crumbs: tuple[Crumb, ...] = ()
@@ -39,9 +39,9 @@ class Breadcrumb(QLabel):
         self.setToolTip(spoken)
         self._fit()
 
-    def set_look(self, look: Look) -> None:
+    def set_look(self, look: BookLook) -> None:
         self._look = look
-        self.setFont(look.small)
+        self.setFont(look.small.font)
         self._fit()
 
     def shown(self) -> str:
@@ -49,7 +49,7 @@ class Breadcrumb(QLabel):
         return SEPARATOR.join(words for _, words in self._steps())
 
     def sizeHint(self) -> QSize:
-        return QSize(200, self._look.line_height(self._look.small) + 4)
+        return QSize(200, self._look.small.height + 4)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(60, self.sizeHint().height())
@@ -74,19 +74,19 @@ class Breadcrumb(QLabel):
         for number in sorted(range(len(steps)), key=lambda n: (n == 0, -n)):
             code, short = steps[number]
             words = full.get(code, short)
-            extra = look.width(look.small, words) - look.width(look.small, short)
+            extra = look.small.width(words) - look.small.width(short)
             if extra <= left:
                 steps[number] = (code, words)
                 left -= extra
             elif left > 90:
-                steps[number] = (code, look.elided(look.small, words, look.width(look.small, short) + left))
+                steps[number] = (code, look.small.elided(words, look.small.width(short) + left))
                 break
         return steps
 
     def _width(self, steps: list[tuple[str, str]]) -> int:
         look = self._look
-        between = look.width(look.small, SEPARATOR) * max(0, len(steps) - 1)
-        return between + sum(look.width(look.small, words) for _, words in steps)
+        between = look.small.width(SEPARATOR) * max(0, len(steps) - 1)
+        return between + sum(look.small.width(words) for _, words in steps)
 
     def _fit(self) -> None:
         colour = self._look.muted.name()

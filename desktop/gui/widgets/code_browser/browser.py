@@ -18,7 +18,7 @@ from . import notices, outline
 from .book import TABULAR, Book
 from .book_tabs import ALL
 from .layout import BOOK, RESULTS, BrowserLayout
-from .look import Look
+from .look import BookLook
 from .reader import Answer, Jobs, Reader
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class CodeBrowser(QWidget):
         """Whether an answer to what is typed is still to come."""
         self._then: Callable[[], None] | None = None
         """What to do when the running search has answered: a key pressed ahead of its results."""
-        self.ui = BrowserLayout(self, Look(theme))
+        self.ui = BrowserLayout(self, BookLook(theme))
         self.book = Book(self._reader, self.ui, self)
         self._pause = self._timer(PAUSE, self._show_current)
         self._patience = self._timer(PATIENCE, self._say_searching)
@@ -123,7 +123,7 @@ class CodeBrowser(QWidget):
         self.book.open(code, system, "")
 
     def set_theme(self, theme: Theme) -> None:
-        self.ui.set_look(Look(theme))
+        self.ui.set_look(BookLook(theme))
 
     def go_back(self) -> None:
         self._pause.stop()
@@ -186,8 +186,7 @@ class CodeBrowser(QWidget):
         detail.view.accepted.connect(self.accept)
         detail.view.opened.connect(self.open_in_book)
         for part in (box, results, tree, detail):
-            part.back_wanted.connect(self.go_back)
-            part.forward_wanted.connect(self.go_forward)
+            part.history_wanted.connect(lambda way: self.go_back() if way < 0 else self.go_forward())
         ui.books.chosen.connect(lambda _name: self._book_chosen())
         ui.views.chosen.connect(self._show_view)
         self.book.error.connect(self.error)

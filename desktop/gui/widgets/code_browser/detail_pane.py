@@ -4,22 +4,33 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from codesets.model import CodePage
+from desktop.gui.widgets.empty_state import EmptyState, Notice
+from desktop.gui.widgets.hairline import Hairline
+from desktop.gui.widgets.key_hints import KeyHints
+from desktop.gui.widgets.tool_button import ToolButton
 
 from . import outline
 from .breadcrumb import Breadcrumb
-from .key_hints import KeyHints
-from .look import Look
+from .look import BookLook
 from .page_view import PageView
-from .states import Notice, StateView
 
 EMPTY = Notice(
     "",
     "The page of the selected code stands here: its notes, those it inherits, and its 7th characters.",
 )
+SHORTER = {
+    "open in book": "book",
+    "open or close": "open",
+    "show its codes": "its codes",
+    "7th characters": "7th",
+    "codes below": "below",
+    "Shift Enter": "⇧ Enter",
+}
+"""What is said of the keys where there is little room for all of it."""
 
 
 class DetailPane(QWidget):
@@ -27,29 +38,32 @@ class DetailPane(QWidget):
 
     code_opened = Signal(str)
     """A link or a step of the context bar was opened."""
-    back_wanted = Signal()
-    forward_wanted = Signal()
+    history_wanted = Signal(int)
+    """-1: the page before; +1: the one after."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: BookLook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._page: CodePage | None = None
         self.setObjectName("code_detail")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._back = self._button("Back", "Alt+←", self.back_wanted)
-        self._forward = self._button("Forward", "Alt+→", self.forward_wanted)
+        theme = look.theme
+        self._back = ToolButton(
+            "Back", theme, self, glyph="back", key="Alt+←", run=lambda: self.history_wanted.emit(-1)
+        )
+        self._forward = ToolButton(
+            "Forward", theme, self, glyph="forward", key="Alt+→", run=lambda: self.history_wanted.emit(+1)
+        )
         self.breadcrumb = Breadcrumb(look, self)
         self.view = PageView(look, self)
-        self.state = StateView(look, self)
-        self.hints = KeyHints(look, self)
+        self.state = EmptyState(theme, self, at_top=True)
+        self.hints = KeyHints(theme, self, shorter=SHORTER)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.state)
         self._stack.addWidget(self.view)
-        self._rule = QFrame(self)
-        self._rule.setFixedHeight(1)
+        self._rule = Hairline(theme, self, upright=False)
         top = QHBoxLayout()
-        top.setContentsMargins(10, 4, 14, 2)
-        top.setSpacing(2)
+        top.setContentsMargins(6, 2, 14, 0)
+        top.setSpacing(0)
         top.addWidget(self._back)
         top.addWidget(self._forward)
         top.addSpacing(4)
@@ -60,11 +74,13 @@ class DetailPane(QWidget):
         column.addLayout(top)
         column.addWidget(self._stack, 1)
         column.addWidget(self._rule)
-        column.addWidget(self.hints)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(16, 2, 16, 4)
+        foot.addWidget(self.hints)
+        column.addLayout(foot)
         self.breadcrumb.opened.connect(self.code_opened)
         self.view.link_opened.connect(self.code_opened)
-        self.view.back_wanted.connect(self.back_wanted)
-        self.view.forward_wanted.connect(self.forward_wanted)
+        self.view.history_wanted.connect(self.history_wanted)
         self.set_look(look)
         self.set_history(back=False, forward=False)
         self.show_notice(EMPTY)
@@ -90,23 +106,10 @@ class DetailPane(QWidget):
         self._back.setEnabled(back)
         self._forward.setEnabled(forward)
 
-    def set_look(self, look: Look) -> None:
+    def set_look(self, look: BookLook) -> None:
         self._look = look
-        for button, icon in ((self._back, "back"), (self._forward, "forward")):
-            button.setIcon(look.icon(icon, look.muted))
-            button.setStyleSheet(look.tool_style())
-        self._rule.setStyleSheet(f"background: {look.line.name()};")
         self.view.setStyleSheet(look.view_style("QTextBrowser"))
         self.breadcrumb.set_look(look)
         self.view.set_look(look)
-        self.state.set_look(look)
-        self.hints.set_look(look)
-
-    def _button(self, name: str, key: str, signal) -> QToolButton:  # type: ignore[no-untyped-def]
-        button = QToolButton(self)
-        button.setAccessibleName(name)
-        button.setToolTip(f"{name} ({key})")
-        button.setIconSize(QSize(14, 14))
-        button.setFixedSize(22, 22)
-        button.clicked.connect(lambda _=False: signal.emit())
-        return button
+        for part in (self._back, self._forward, self._rule, self.state, self.hints):
+            part.set_theme(look.theme)

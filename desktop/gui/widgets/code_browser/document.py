@@ -11,7 +11,7 @@ from datetime import date
 from enum import IntEnum
 
 from PySide6.QtGui import (
-    QFont,
+    QColor,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -20,9 +20,10 @@ from PySide6.QtGui import (
 )
 
 from codesets.model import Code, CodePage, Instruction, InstructionKind, SeventhCharacter
+from desktop.gui.widgets.face import Face
 
 from . import outline
-from .look import Look
+from .look import BookLook
 from .outline import Chip, Group
 
 SCHEME = "code:"
@@ -46,7 +47,7 @@ class Mark(IntEnum):
 class PageWriter:
     """Writes one page into a document. Make a new one for each page."""
 
-    def __init__(self, document: QTextDocument, look: Look) -> None:
+    def __init__(self, document: QTextDocument, look: BookLook) -> None:
         self._look = look
         self._cursor = QTextCursor(document)
         self._first = True
@@ -81,7 +82,7 @@ class PageWriter:
             shape.setProperty(Mark.CHIP, chip.tone.value)
             if chip.tip:
                 shape.setToolTip(chip.tip)
-            sign = look.sign(chip.tone)
+            sign = chip.tone.sign
             text = f"{sign}{SPACE}{chip.text}" if sign else chip.text
             # Padding that breaks nowhere, so that a chip stays in one piece.
             text = text.replace(" ", SPACE).replace("-", HYPHEN)
@@ -192,15 +193,15 @@ class PageWriter:
         else:
             self._cursor.insertBlock(shape, plain)
 
-    def _chars(self, font: QFont, colour) -> QTextCharFormat:  # type: ignore[no-untyped-def]
+    def _chars(self, face: Face, colour: QColor) -> QTextCharFormat:
         shape = QTextCharFormat()
-        shape.setFont(font)
+        shape.setFont(face.font)
         shape.setForeground(colour)
         return shape
 
-    def _link(self, code: str, font: QFont | None = None) -> QTextCharFormat:
+    def _link(self, code: str, face: Face | None = None) -> QTextCharFormat:
         look = self._look
-        shape = self._chars(font or look.text, look.accent)
+        shape = self._chars(face or look.text, look.accent)
         shape.setAnchor(True)
         shape.setAnchorHref(f"{SCHEME}{code}")
         shape.setToolTip(f"Open {code}")

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QSizePolicy,
@@ -18,12 +16,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.gui.widgets.empty_state import EmptyState, Notice
+from desktop.gui.widgets.ground import set_ground
+from desktop.gui.widgets.hairline import Hairline
+
 from .book_tabs import ALL, TabRow
 from .detail_pane import DetailPane
-from .look import Look
+from .look import BookLook
 from .results_view import ResultsView
 from .search_box import SearchBox
-from .states import Notice, StateView
 from .tree_view import TreeView
 
 RESULTS = "results"
@@ -34,7 +35,7 @@ NARROWEST = 360
 class BrowserLayout:
     """The widgets of a :class:`CodeBrowser`, made and placed inside it."""
 
-    def __init__(self, owner: QWidget, look: Look) -> None:
+    def __init__(self, owner: QWidget, look: BookLook) -> None:
         self._owner = owner
         self._look = look
         self.box = SearchBox(look, owner)
@@ -53,7 +54,7 @@ class BrowserLayout:
         self.results.setFocusProxy(self.box)
         self.results.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.tree = TreeView(look, owner)
-        self.state = StateView(look, owner)
+        self.state = EmptyState(look.theme, owner, at_top=True)
         self.upper = QStackedWidget(owner)
         for part in (self.state, self.results, self.tree):
             self.upper.addWidget(part)
@@ -78,7 +79,6 @@ class BrowserLayout:
     def _place(self) -> None:
         owner = self._owner
         owner.setMinimumWidth(NARROWEST)
-        owner.setAutoFillBackground(True)
         top = QHBoxLayout()
         top.setContentsMargins(12, 9, 12, 0)
         top.addWidget(self.box)
@@ -88,8 +88,7 @@ class BrowserLayout:
         tabs.addWidget(self.books)
         tabs.addStretch(1)
         tabs.addWidget(self.views)
-        self._rule = QFrame(owner)
-        self._rule.setFixedHeight(1)
+        self._rule = Hairline(self._look.theme, owner, upright=False)
         column = QVBoxLayout(owner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -143,14 +142,13 @@ class BrowserLayout:
             self.views.tab(name).setEnabled(bool(systems) or name == RESULTS)
         self._tab_order()
 
-    def set_look(self, look: Look) -> None:
+    def set_look(self, look: BookLook) -> None:
         self._look = look
-        palette = self._owner.palette()  # no style sheet: every part would be styled once more for it
-        palette.setColor(QPalette.ColorRole.Window, look.panel)
-        self._owner.setPalette(palette)
-        self._rule.setStyleSheet(f"background: {look.line.name()};")
-        self.warning.setFont(look.text)
+        set_ground(self._owner, look.theme, "panel")
+        for part in (self._rule, self.state):
+            part.set_theme(look.theme)
+        self.warning.setFont(look.text.font)
         self.warning.setStyleSheet(look.warning_style())
         self.splitter.setStyleSheet(look.splitter_style())
-        for part in (self.box, self.books, self.views, self.results, self.tree, self.state, self.detail):
+        for part in (self.box, self.books, self.views, self.results, self.tree, self.detail):
             part.set_look(look)

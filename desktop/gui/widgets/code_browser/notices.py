@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .states import Action, Notice
+from desktop.gui.widgets.empty_state import Action, Notice
 
-EXAMPLES = ("e11.6", "diab foot ulc", "copd", "sprain ankle right")
+EXAMPLES = ("e11.6", "diab foot ulc", "copd")
 
 
 def loading(sentence: str = "") -> Notice:
@@ -25,13 +25,14 @@ def searching(query: str) -> Notice:
 
 def empty(search: Callable[[str], None], browse: Callable[[], None]) -> Notice:
     examples = tuple(
-        Action(words, lambda words=words: search(words), f"Search for {words}") for words in EXAMPLES[:3]
+        Action(text=words, run=lambda words=words: search(words), tip=f"Search for {words}")
+        for words in EXAMPLES
     )
     return Notice(
         "Type a few letters",
         "A part of a code, the beginnings of words in any order, an abbreviation, or what the patient "
         "calls it. Or begin with one of these:",
-        (*examples, Action("Browse the book", browse, "Open the tabular list")),
+        (*examples, _browse(browse)),
     )
 
 
@@ -40,10 +41,7 @@ def nothing(query: str, clear: Callable[[], None], browse: Callable[[], None]) -
         f"Nothing matches “{query}”",
         "Try fewer words or only their first letters, another word for the same thing, or the first "
         "characters of the code.",
-        (
-            Action("Clear the search", clear, "Clear (Esc)"),
-            Action("Browse the book", browse, "Open the tabular list"),
-        ),
+        (Action(text="Clear the search", run=clear, tip="Clear (Esc)"), _browse(browse)),
     )
 
 
@@ -51,18 +49,18 @@ def nothing_here(query: str, system: str, show_all: Callable[[], None]) -> Notic
     return Notice(
         f"Nothing in {system} matches “{query}”",
         "Other books have results for it.",
-        (Action("Show all books", show_all),),
+        (Action(text="Show all books", run=show_all),),
     )
 
 
 def trouble(sentence: str, retry: Callable[[], None]) -> Notice:
-    return Notice(
-        "The search did not work",
-        sentence,
-        (Action("Try again", retry),),
-        trouble=True,
-    )
+    return Notice("The search did not work", sentence, (Action(text="Try again", run=retry),), trouble=True)
 
 
 def no_library(sentence: str, retry: Callable[[], None]) -> Notice:
-    return Notice("The code books are not here", sentence, (Action("Try again", retry),), trouble=True)
+    again = Action(text="Try again", run=retry)
+    return Notice("The code books are not here", sentence, (again,), trouble=True)
+
+
+def _browse(browse: Callable[[], None]) -> Action:
+    return Action(text="Browse the book", run=browse, tip="Open the tabular list")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from itertools import groupby
 
 from codesets.model import Code, CodePage, CodeReference, Instruction, InstructionKind, Kind, Release
+from desktop.gui.tone import Tone
 
 HEADINGS: dict[InstructionKind, str] = {
     InstructionKind.INCLUDES: "Includes",
@@ -21,15 +21,6 @@ HEADINGS: dict[InstructionKind, str] = {
     InstructionKind.SEVENTH_CHARACTER: "7th character",
     InstructionKind.NOTE: "Note",
 }
-
-
-class Tone(StrEnum):
-    """What a chip means; its sign and its words say the same as its colour."""
-
-    FINE = "fine"
-    WARNING = "warning"
-    STOP = "stop"
-    PLAIN = "plain"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from codesets.model import CodePage
+from desktop.gui.tone import Tone
 
 from .document import HYPHEN, SCHEME, SPACE, Mark, PageWriter
-from .look import Look
-from .outline import Tone
+from .history_keys import way_through_history
+from .look import BookLook
 
 BAR = 2
 
@@ -35,10 +36,10 @@ class PageView(QTextBrowser):
     """The code of a link that was clicked or entered."""
     accepted = Signal()
     opened = Signal()
-    back_wanted = Signal()
-    forward_wanted = Signal()
+    history_wanted = Signal(int)
+    """-1: the page before; +1: the one after."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: BookLook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._page: CodePage | None = None
@@ -69,7 +70,7 @@ class PageView(QTextBrowser):
         document = QTextDocument(self)
         document.setUndoRedoEnabled(False)
         document.setDocumentMargin(0)
-        document.setDefaultFont(self._look.text)
+        document.setDefaultFont(self._look.text.font)
         root = document.rootFrame().frameFormat()
         root.setLeftMargin(16)
         root.setRightMargin(14)
@@ -84,7 +85,7 @@ class PageView(QTextBrowser):
         self.setAccessibleName(f"{page.entry.code} {page.entry.title}")
         self.verticalScrollBar().setValue(place)
 
-    def set_look(self, look: Look) -> None:
+    def set_look(self, look: BookLook) -> None:
         self._look = look
         if self._page is not None:
             self.show_page(self._page, self._on)
@@ -120,10 +121,8 @@ class PageView(QTextBrowser):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if modifiers == Qt.KeyboardModifier.AltModifier and key == Qt.Key.Key_Left:
-            self.back_wanted.emit()
-        elif modifiers == Qt.KeyboardModifier.AltModifier and key == Qt.Key.Key_Right:
-            self.forward_wanted.emit()
+        if way := way_through_history(event):
+            self.history_wanted.emit(way)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.focused_link():
             if modifiers == Qt.KeyboardModifier.ShiftModifier:
                 self.opened.emit()
@@ -133,15 +132,13 @@ class PageView(QTextBrowser):
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.BackButton:
-            self.back_wanted.emit()
-        elif event.button() == Qt.MouseButton.ForwardButton:
-            self.forward_wanted.emit()
+        if way := way_through_history(event):
+            self.history_wanted.emit(way)
         else:
             super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() not in (Qt.MouseButton.BackButton, Qt.MouseButton.ForwardButton):
+        if not way_through_history(event):
             super().mouseReleaseEvent(event)
 
     # ---- painting ------------------------------------------------------------------------------

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize
 from PySide6.QtGui import QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from codesets.model import Match
 from desktop.gui.models.code_results import Role, Row, RowKind
 from desktop.gui.models.index import Index
+from desktop.gui.widgets.look import LEFT
 
-from .look import Look
+from .look import BookLook
 
 SIDE = 16
 INDENT = 18
@@ -20,7 +21,6 @@ GAP = 8
 ROW = 30
 CACHE = 2000
 MOST_LINES = 4
-LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,12 @@ class Laid:
 class ResultDelegate(QStyledItemDelegate):
     """Rows are as high as their title and the wording that was found; a very long title is elided."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: BookLook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._laid: dict[tuple[str, tuple[tuple[int, int], ...], Room], Laid] = {}
 
-    def set_look(self, look: Look) -> None:
+    def set_look(self, look: BookLook) -> None:
         self._look = look
         self._laid.clear()
 
@@ -68,7 +68,7 @@ class ResultDelegate(QStyledItemDelegate):
         return QSize(width, self.height_for(row, width))
 
     def height_for(self, row: Row, width: int) -> int:
-        line = self._look.line_height(self._look.text)
+        line = self._look.text.height
         return max(ROW, line + 12) + (self._lines(row, self._room(row, width)) - 1) * line
 
     def title(self, row: Row, width: int) -> Laid:
@@ -91,7 +91,7 @@ class ResultDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if selected:
-            self._look.paint_selected(painter, rect)
+            self._look.paint_row(painter, rect, bar=self._look.high_contrast)
         if row.kind is RowKind.HINT:
             self._paint_hint(painter, rect, row)
         else:
@@ -110,10 +110,10 @@ class ResultDelegate(QStyledItemDelegate):
         look = self._look
         left = rect.left() + SIDE + row.depth * INDENT
         top = rect.top() + self._top()
-        line = look.line_height(look.text)
+        line = look.text.height
         if row.foldable:
             look.paint_twisty(painter, QRect(left - 13, top, 10, line), open_=row.unfolded)
-        painter.setFont(look.code)
+        painter.setFont(look.code.font)
         painter.setPen(look.foreground if row.billable else look.muted)
         painter.drawText(QRect(left, top, self._code_width(row), line), LEFT, row.shown_code)
 
@@ -126,56 +126,56 @@ class ResultDelegate(QStyledItemDelegate):
         laid.layout.draw(painter, QPointF(left, top))
         if not row.phrase:
             return
-        line = look.line_height(look.text)
+        line = look.text.height
         if self._phrase_fits(row, room, laid.lines, laid.end):
             at = QRect(left + laid.end + GAP, top + (laid.lines - 1) * line, rect.width(), line)
             text = row.phrase
         else:
             at = QRect(left, top + laid.lines * line, room.rest - room.left, line)
-            text = look.elided(look.small, row.phrase, at.width())
-        painter.setFont(look.small)
+            text = look.small.elided(row.phrase, at.width())
+        painter.setFont(look.small.font)
         painter.setPen(look.muted)
         painter.drawText(at, LEFT, text)
 
     def _paint_chips(self, painter: QPainter, rect: QRect, row: Row) -> None:
         look = self._look
         right = rect.right() - SIDE + 1
-        line = look.line_height(look.text)
+        line = look.text.height
         top = rect.top() + self._top()
         if rect.height() > 2 * line + self._top():
             top -= 2  # away from the second line, which goes on beneath the chips
         for text, uncertain in reversed(chips_of(row)):
-            width = look.width(look.tiny, text) + 12
-            height = look.line_height(look.tiny) + 4
-            box = QRect(right - width, top + (line - height) // 2, width, height)
-            look.paint_chip(painter, box, text, uncertain=uncertain)
+            size = look.chip_size(text)
+            box = QRect(QPoint(right - size.width(), top + (line - size.height()) // 2), size)
+            ink, edge = (look.warning, look.warning) if uncertain else (look.muted, look.line)
+            look.paint_chip(painter, box, text, ink=ink, edge=edge, dashed=uncertain)
             right = box.left() - 6
 
     # ---- measuring -----------------------------------------------------------------------------
 
     def _top(self) -> int:
         """Where the first line of a row begins."""
-        line = self._look.line_height(self._look.text)
+        line = self._look.text.height
         return (max(ROW, line + 12) - line) // 2
 
     def _code_width(self, row: Row) -> int:
-        return self._look.width(self._look.code, row.shown_code) + 4
+        return self._look.code.width(row.shown_code) + 4
 
     def _room(self, row: Row, width: int) -> Room:
         look = self._look
         left = SIDE + row.depth * INDENT
         if row.kind is RowKind.HINT:
             return Room(left, width - SIDE, width - SIDE, MOST_LINES)
-        left += max(look.width(look.code, "M84.373A"), look.width(look.code, row.shown_code)) + 16
-        chips = sum(look.width(look.tiny, text) + 18 for text, _ in chips_of(row))
+        left += max(look.code.width("M84.373A"), look.code.width(row.shown_code)) + 16
+        chips = sum(look.chip_size(text).width() + 6 for text, _ in chips_of(row))
         right = max(width - SIDE, left + 40)
         # Where there is little room, more lines: a code's last words are the ones that tell it apart.
-        lines = 2 if right - left >= 17 * look.line_height(look.text) else MOST_LINES
+        lines = 2 if right - left >= 17 * look.text.height else MOST_LINES
         return Room(left, max(right - chips, left + 40), right, lines)
 
     def _lines(self, row: Row, room: Room) -> int:
         # Bold is the widest a title can be: where that fits there is nothing to lay out.
-        end, lines = self._look.width(self._look.bold, row.title), 1
+        end, lines = self._look.bold.width(row.title), 1
         if room.left + end > room.first:
             laid = self._lay(row, room)
             end, lines = laid.end, laid.lines
@@ -185,7 +185,7 @@ class ResultDelegate(QStyledItemDelegate):
     def _phrase_fits(self, row: Row, room: Room, lines: int, end: int) -> bool:
         """Whether the wording that was found has room behind the title."""
         right = room.first if lines == 1 else room.rest
-        return room.left + end + GAP + self._look.width(self._look.small, row.phrase) <= right
+        return room.left + end + GAP + self._look.small.width(row.phrase) <= right
 
     def _lay(self, row: Row, room: Room) -> Laid:
         key = (row.title, row.marks, room)
@@ -198,11 +198,11 @@ class ResultDelegate(QStyledItemDelegate):
 
     def _set_in_lines(self, row: Row, room: Room) -> Laid:
         look = self._look
-        layout, ends = _lines(row.title, look.text, self._formats(row), room)
+        layout, ends = _lines(row.title, look.text.font, self._formats(row), room)
         if len(ends) > room.lines:
             first = ends[room.lines - 2]
-            rest = look.elided(look.bold, row.title[first:], room.rest - room.left)
-            layout, ends = _lines(row.title[:first] + rest, look.text, self._formats(row), room)
+            rest = look.bold.elided(row.title[first:], room.rest - room.left)
+            layout, ends = _lines(row.title[:first] + rest, look.text.font, self._formats(row), room)
         lines = min(len(ends), room.lines)
         return Laid(layout, lines, round(layout.lineAt(lines - 1).naturalTextWidth() + 0.5) if ends else 0)
 

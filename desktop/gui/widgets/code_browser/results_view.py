@@ -12,7 +12,8 @@ from codesets.model import Code, Hit
 from desktop.gui.models.code_results import CodeResultsModel, Row, header_hint
 from desktop.gui.models.index import nearest_selectable
 
-from .look import Look
+from .history_keys import way_through_history
+from .look import BookLook
 from .result_delegate import INDENT, SIDE, ResultDelegate
 
 
@@ -23,10 +24,10 @@ class ResultsView(QListView):
     """Another row is current, or none."""
     accepted = Signal()
     fold_clicked = Signal()
-    back_wanted = Signal()
-    forward_wanted = Signal()
+    history_wanted = Signal(int)
+    """-1: the page before; +1: the one after."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: BookLook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("code_results")
         self.setAccessibleName("Search results")
@@ -47,9 +48,9 @@ class ResultsView(QListView):
         self.selectionModel().currentRowChanged.connect(self._current_changed)
         self.doubleClicked.connect(lambda _index: self.accepted.emit())
 
-    def set_look(self, look: Look) -> None:
+    def set_look(self, look: BookLook) -> None:
         self._look = look
-        self.setFont(look.text)
+        self.setFont(look.text.font)
         self._delegate.set_look(look)
         self.setStyleSheet(look.view_style("QListView"))
         self.scheduleDelayedItemsLayout()
@@ -150,11 +151,8 @@ class ResultsView(QListView):
     # ---- mouse and size ------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.BackButton:
-            self.back_wanted.emit()
-            return
-        if event.button() == Qt.MouseButton.ForwardButton:
-            self.forward_wanted.emit()
+        if way := way_through_history(event):
+            self.history_wanted.emit(way)
             return
         super().mousePressEvent(event)
         index = self.indexAt(event.position().toPoint())

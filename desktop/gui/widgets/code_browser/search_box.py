@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
-from .look import Look
+from desktop.gui.icons import icon
+from desktop.gui.widgets.key_cap import key_cap_size, paint_key_cap
+from desktop.gui.widgets.local_key import keeps_key
+
+from .history_keys import way_through_history
+from .look import BookLook
 
 HEIGHT = 34
 CHIP = "Ctrl K"
@@ -26,10 +31,11 @@ class SearchBox(QLineEdit):
     accepted = Signal()
     opened = Signal()
     unfold = Signal()
-    back_wanted = Signal()
-    forward_wanted = Signal()
+    history_wanted = Signal(int)
+    """-1: the page before; +1: the one after."""
+    fold = Signal()
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: BookLook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self.fold_offered: bool = False
@@ -40,6 +46,7 @@ class SearchBox(QLineEdit):
             "Results update as you type. Up and down walk them, Enter adds the code, "
             "Shift Enter opens it in the book, right arrow shows 7th characters."
         )
+        self.setToolTip("Search the code books (Ctrl+K)")
         self.setPlaceholderText("Search codes or words")
         self.setMaxLength(200)
         self._clear = QToolButton(self)
@@ -53,12 +60,10 @@ class SearchBox(QLineEdit):
         self.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
         self.set_look(look)
 
-    fold = Signal()
-
-    def set_look(self, look: Look) -> None:
+    def set_look(self, look: BookLook) -> None:
         self._look = look
-        self.setFont(look.text)
-        self.setFixedHeight(max(HEIGHT, look.line_height(look.text) + 16))
+        self.setFont(look.text.font)
+        self.setFixedHeight(max(HEIGHT, look.text.height + 16))
         right = self._chip_width() + 44
         # The frame is painted here, in one place with its focus ring.
         self.setStyleSheet(
@@ -68,14 +73,14 @@ class SearchBox(QLineEdit):
             f" selection-color: {look.foreground.name()}; }}"
         )
         self.setTextMargins(36, 0, right, 0)
-        self._clear.setIcon(look.icon("clear", look.muted))
+        self._clear.setIcon(icon("close", look.muted.name()))
         self._clear.setStyleSheet("QToolButton { border: none; background: transparent; padding: 0; }")
         self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(320, self.height())
 
-    def resizeEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         side = 22
         self._clear.setGeometry(
@@ -87,22 +92,16 @@ class SearchBox(QLineEdit):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        # Esc with text is ours even where the window has a shortcut of that name.
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-            and self.text()
-        ):
-            event.accept()
+        if self.text() and keeps_key(event, Qt.Key.Key_Escape):
             return True
         return super().event(event)
 
     def _walk(self, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if modifiers == Qt.KeyboardModifier.AltModifier:
-            return self._walk_history(key)
+        if way := way_through_history(event):
+            self.history_wanted.emit(way)
+            return True
         if modifiers == Qt.KeyboardModifier.ShiftModifier and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit()
             return True
@@ -126,20 +125,11 @@ class SearchBox(QLineEdit):
             return False
         return True
 
-    def _walk_history(self, key: Qt.Key) -> bool:
-        if key == Qt.Key.Key_Left:
-            self.back_wanted.emit()
-        elif key == Qt.Key.Key_Right:
-            self.forward_wanted.emit()
-        else:
-            return False
-        return True
-
     def _caret_at_end(self) -> bool:
         return self.cursorPosition() == len(self.text()) and not self.hasSelectedText()
 
     def _chip_width(self) -> int:
-        return self._look.width(self._look.tiny, CHIP) + 12
+        return key_cap_size(CHIP, self._look.theme).width()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = self._look
@@ -148,12 +138,13 @@ class SearchBox(QLineEdit):
         focused = self.hasFocus()
         look.paint_field(painter, QRect(0, 0, self.width(), self.height()), focused=focused)
         side = 16
-        icon = look.icon("search", look.accent if focused else look.muted)
-        icon.paint(painter, 12, (self.height() - side) // 2, side, side)
-        look.paint_key(painter, self._chip_rect(), CHIP)
+        glass = icon("search", (look.accent if focused else look.muted).name())
+        glass.paint(painter, 12, (self.height() - side) // 2, side, side)
+        paint_key_cap(painter, self._chip_rect(), CHIP, look.theme)
         painter.end()
         super().paintEvent(event)
 
     def _chip_rect(self) -> QRect:
-        width, height = self._chip_width(), self._look.line_height(self._look.tiny) + 3
-        return QRect(self.width() - width - 10, (self.height() - height) // 2, width, height)
+        size = key_cap_size(CHIP, self._look.theme)
+        left, top = self.width() - size.width() - 10, (self.height() - size.height()) // 2
+        return QRect(left, top, size.width(), size.height())

@@ -18,25 +18,26 @@ from PySide6.QtWidgets import (
 from codesets.model import Code, Kind
 from desktop.gui.models.code_tree import CodeTreeModel, Role, State
 from desktop.gui.models.index import Index
+from desktop.gui.widgets.look import LEFT
 
-from .look import Look
+from .history_keys import way_through_history
+from .look import BookLook
 from .outline import spoken_code
 
 ROW = 28
 NARROW = 480
 """Pixels below which levels are indented less."""
-MIDDLE = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 
 
 class TreeDelegate(QStyledItemDelegate):
     """Code in the mono face, then the title; headers are muted."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: BookLook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.look = look
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(200, max(ROW, self.look.line_height(self.look.text) + 10))
+        return QSize(200, max(ROW, self.look.text.height + 10))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         look = self.look
@@ -47,16 +48,16 @@ class TreeDelegate(QStyledItemDelegate):
             tree = self.parent()
             width = tree.viewport().width() if isinstance(tree, QTreeView) else rect.right()
             row = QRect(rect.left(), rect.top(), width - rect.left(), rect.height())
-            look.paint_selected(painter, row, bar=False)
+            look.paint_row(painter, row, bar=False)
             if option.state & QStyle.StateFlag.State_HasFocus:  # type: ignore[attr-defined]
                 look.paint_focus(painter, row.adjusted(2, 2, -2, -2).toRectF())
         room = rect.adjusted(4, 0, -10, 0)
         entry: Code | None = index.data(Role.ENTRY)
         if entry is None:
-            painter.setFont(look.text)
+            painter.setFont(look.text.font)
             painter.setPen(look.muted)
-            words = look.elided(look.text, str(index.data() or ""), room.width())
-            painter.drawText(room, MIDDLE, words)
+            words = look.text.elided(str(index.data() or ""), room.width())
+            painter.drawText(room, LEFT, words)
         else:
             above: Code | None = index.parent().data(Role.ENTRY)
             self._paint_entry(painter, room, entry, above.title if above else "")
@@ -65,18 +66,18 @@ class TreeDelegate(QStyledItemDelegate):
     def _paint_entry(self, painter: QPainter, room: QRect, entry: Code, above: str) -> None:
         look = self.look
         code = f"{entry.code}." if entry.kind is Kind.CHAPTER else spoken_code(entry)
-        painter.setFont(look.code)
+        painter.setFont(look.code.font)
         painter.setPen(look.foreground if entry.billable else look.muted)
-        painter.drawText(room, MIDDLE, code)
+        painter.drawText(room, LEFT, code)
         column = {Kind.CHAPTER: "22.", Kind.BLOCK: "E08–E13"}.get(entry.kind, "E11.6-")
-        used = max(look.width(look.code, column), look.width(look.code, code)) + 12
+        used = max(look.code.width(column), look.code.width(code)) + 12
         title = room.adjusted(used, 0, 0, 0)
-        painter.setFont(look.text)
+        painter.setFont(look.text.font)
         painter.setPen(look.foreground)
         words = entry.title
-        if look.width(look.text, words) > title.width():
+        if look.text.width(words) > title.width():
             words = without_beginning(words, above)
-        painter.drawText(title, MIDDLE, look.elided(look.text, words, title.width()))
+        painter.drawText(title, LEFT, look.text.elided(words, title.width()))
 
 
 def without_beginning(title: str, above: str) -> str:
@@ -101,10 +102,10 @@ class TreeView(QTreeView):
     """Esc: back to the results."""
     typed_ahead = Signal(str)
     """Letters typed in quick succession: the beginning of a code."""
-    back_wanted = Signal()
-    forward_wanted = Signal()
+    history_wanted = Signal(int)
+    """-1: the page before; +1: the one after."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: BookLook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._typed = ""
         self._typing = QTimer(self)
@@ -134,10 +135,10 @@ class TreeView(QTreeView):
         self.doubleClicked.connect(self._double_clicked)
         self.set_look(look)
 
-    def set_look(self, look: Look) -> None:
+    def set_look(self, look: BookLook) -> None:
         self._look = look
         self._delegate.look = look
-        self.setFont(look.text)
+        self.setFont(look.text.font)
         self.setStyleSheet(look.view_style("QTreeView"))
         self.scheduleDelayedItemsLayout()
 
@@ -202,10 +203,8 @@ class TreeView(QTreeView):
         key = Qt.Key(event.key())
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if modifiers == Qt.KeyboardModifier.AltModifier and key == Qt.Key.Key_Left:
-            self.back_wanted.emit()
-        elif modifiers == Qt.KeyboardModifier.AltModifier and key == Qt.Key.Key_Right:
-            self.forward_wanted.emit()
+        if way := way_through_history(event):
+            self.history_wanted.emit(way)
         elif enter and modifiers == Qt.KeyboardModifier.ShiftModifier:
             self.opened.emit()
         elif enter and modifiers == Qt.KeyboardModifier.NoModifier:
@@ -238,10 +237,8 @@ class TreeView(QTreeView):
             self.setExpanded(index, not self.isExpanded(index))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.BackButton:
-            self.back_wanted.emit()
-        elif event.button() == Qt.MouseButton.ForwardButton:
-            self.forward_wanted.emit()
+        if way := way_through_history(event):
+            self.history_wanted.emit(way)
         else:
             super().mousePressEvent(event)
 
@@ -249,7 +246,7 @@ class TreeView(QTreeView):
         self, painter: QPainter, rect: QRect, index: Index
     ) -> None:
         if self.selectionModel().isSelected(index):  # type: ignore[arg-type]
-            self._look.paint_selected(painter, rect, bar=True)
+            self._look.paint_row(painter, rect, bar=self._look.high_contrast)
         if self.book.hasChildren(index):
             box = QRect(rect.right() - 13, rect.top(), 10, rect.height())
             painter.save()

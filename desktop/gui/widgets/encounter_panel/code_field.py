@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.face import Face
+from desktop.gui.widgets.local_key import keeps_key
 
 LONGEST = 40
 """Characters; no code of any system has more than 10."""
@@ -66,15 +67,7 @@ class CodeField(QLineEdit):
         self._sent = False
 
     def event(self, event: QEvent) -> bool:
-        # Esc is the field's, even where the window has a shortcut of that name.
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps_key(event, Qt.Key.Key_Escape) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()

@@ -2,48 +2,37 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.coding.encounter import Evidence
-from desktop.gui.icons import icon
 from desktop.gui.models.encounter_lines import LineRow, quoted
 from desktop.gui.models.heading_words import heading_in_small
 from desktop.gui.theme import Theme
 from desktop.gui.tone import Tone
 from desktop.gui.widgets.face import Face
+from desktop.gui.widgets.local_key import keeps_key
+from desktop.gui.widgets.tool_button import ToolButton
 from desktop.gui.widgets.words import Kind, Words
 
 HOW_TO_MARK = "No words marked yet. Select the words in the note that prove this code, then Ctrl+E."
-ICON = 16
 INSIDE = "encounter_line_inside"
 
 
-class RemoveButton(QToolButton):
+class RemoveButton(ToolButton):
     """Takes one quote from its line. ↑ ↓ go to the other quotes, ← and Esc back to the list."""
 
     wanted = Signal()
     stepped = Signal(int)
     left = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAutoRaise(True)
-        self.setIconSize(QSize(ICON, ICON))
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip("Take these words from the code (Delete)")
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__("Take these words from the code", theme, parent, glyph="remove", key="Delete")
         self.clicked.connect(self.wanted)
 
     def event(self, event: QEvent) -> bool:
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Escape)
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps_key(event, Qt.Key.Key_Delete, Qt.Key.Key_Escape) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
@@ -65,7 +54,7 @@ class Quote(QWidget):
         super().__init__(parent)
         self.words = Words("", Kind.TEXT, theme, self, wrap=True)
         self.place = Words("", Kind.MUTED, theme, self, wrap=True)
-        self.button = RemoveButton(self)
+        self.button = RemoveButton(theme, self)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
@@ -84,16 +73,9 @@ class Quote(QWidget):
         self.button.setAccessibleName(f"Take {quoted(evidence.quote)} from the code")
 
     def set_theme(self, theme: Theme) -> None:
-        t = theme.tokens
-        self.words.set_theme(theme)
-        self.place.set_theme(theme)
+        for part in (self.words, self.place, self.button):
+            part.set_theme(theme)
         self.place.setFont(theme.interface_font(12 / 13))
-        self.button.setIcon(icon("remove", t.muted))
-        self.button.setStyleSheet(
-            "QToolButton { border: 2px solid transparent; border-radius: 4px; padding: 2px; }"
-            f"QToolButton:hover {{ background: {t.selection}; }}"
-            f"QToolButton:focus {{ border: 2px solid {t.accent}; }}"
-        )
 
 
 class LineDetails(QScrollArea):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.coding.encounter import Encounter
+from desktop.gui.commands import tooltip
 from desktop.gui.theme import Theme
-from desktop.gui.widgets.empty_state import EmptyState
+from desktop.gui.widgets.empty_state import Action, EmptyState, Notice
 from desktop.gui.widgets.face import Face
+from desktop.gui.widgets.ground import set_ground
 
 from .details import LineDetails
 from .header import Header
@@ -59,7 +61,6 @@ class EncounterPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("encounter_panel")
         self.setAccessibleName("Encounter")
-        self.setAutoFillBackground(True)
         self._theme = theme
         self._encounter: Encounter | None = None
         self._details_wanted: bool | None = None
@@ -69,17 +70,11 @@ class EncounterPanel(QWidget):
         self.lines = LinesView(theme, self)
         self.details = LineDetails(theme, self)
         self.nothing_open = EmptyState(
-            "No chart is open", "Open a chart from the worklist: its codes stand here.", theme, self
-        )
-        self.no_codes = EmptyState(
-            "No codes yet",
-            "Ctrl+K searches the books and Enter adds the code. Words selected in the note become its "
-            "evidence.",
             theme,
             self,
-            button="Type a code",
-            primary=False,
+            notice=Notice("No chart is open", "Open a chart from the worklist: its codes stand here."),
         )
+        self.no_codes = EmptyState(theme, self, notice=self._no_codes())
         self._lay_out()
         self._connect()
         self.set_theme(theme)
@@ -89,13 +84,11 @@ class EncounterPanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Window, theme.colour("panel"))
-        self.setPalette(palette)
+        set_ground(self, theme, "panel")
         for part in (self.header, self.refusal, self.lines, self.details, self.nothing_open, self.no_codes):
             part.set_theme(theme)
         for edge in (self._under_header, self._between):
-            edge.setStyleSheet(f"background: {theme.tokens.line};")
+            set_ground(edge, theme, "line")
         self._arrange()
 
     def show_encounter(self, encounter: Encounter | None) -> None:
@@ -181,7 +174,6 @@ class EncounterPanel(QWidget):
         header.field.down_wanted.connect(self._leave_field_downwards)
         self.refusal.chosen.connect(self._take_choice)
         self.refusal.left.connect(lambda: header.field.setFocus())
-        self.no_codes.next_step.connect(lambda: header.field.setFocus())
         for key, words, run in (
             ("Enter", "words", lines.ask_words),
             ("Shift Enter", "page", lines.ask_page),
@@ -191,7 +183,15 @@ class EncounterPanel(QWidget):
             ("Alt ↓", "down", lambda: lines.ask_move(+1)),
             ("Alt Home", "first-listed", lines.ask_first),
         ):
-            header.hints.add(key, words, run)
+            header.hints.add(words, key, words, run)
+
+    def _no_codes(self) -> Notice:
+        return Notice(
+            "No codes yet",
+            "Ctrl+K searches the books and Enter adds the code. Words selected in the note become its "
+            "evidence.",
+            (Action(text="Type a code", run=self.header.field.setFocus, tip=tooltip("code.type")),),
+        )
 
     # typed codes
 

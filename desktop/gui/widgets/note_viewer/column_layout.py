@@ -10,7 +10,7 @@ from PySide6.QtGui import QTextBlock, QTextDocument, QTextLayout, QTextLine, QTe
 from PySide6.QtWidgets import QPlainTextDocumentLayout
 
 from .headings import Heading, Headings
-from .look import Look
+from .look import NoteLook
 
 MARGIN = 32
 """Least pixels beside the column: room for the numbers of evidence that ends at its edge."""
@@ -26,7 +26,7 @@ class ColumnLayout(QPlainTextDocumentLayout):
     enough.
     """
 
-    def __init__(self, document: QTextDocument, look: Look) -> None:
+    def __init__(self, document: QTextDocument, look: NoteLook) -> None:
         super().__init__(document)
         self._look = look
         self._headings: Headings | None = None
@@ -35,7 +35,7 @@ class ColumnLayout(QPlainTextDocumentLayout):
         self._option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.set_look(look)
 
-    def set_look(self, look: Look) -> None:
+    def set_look(self, look: NoteLook) -> None:
         """Takes effect on paragraphs laid out from now on."""
         self._look = look
         self._option.setTabStopDistance(look.tab)

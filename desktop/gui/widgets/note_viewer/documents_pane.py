@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.coding.encounter import Encounter
 from desktop.gui.models.documents_list import DocumentRole, DocumentsModel
 from desktop.gui.models.section_outline import OutlineModel, SectionRole
 from desktop.gui.theme import Theme
+from desktop.gui.widgets.ground import set_ground
 from desktop.gui.widgets.words import Kind, Words
 
-from .look import Look
+from .look import NoteLook
 from .row_list import SIDE, RowDelegate, RowList
 
 LARGEST_SHARE = 0.45
@@ -30,10 +31,9 @@ class DocumentsPane(QWidget):
         super().__init__(parent)
         self.setObjectName("documents_pane")
         self.setAccessibleName("Documents and outline")
-        self.setAutoFillBackground(True)
         self._encounter: Encounter | None = None
         self._current = ""
-        look = Look(theme)
+        look = NoteLook(theme)
         self._documents_label = Words("Documents", Kind.LABEL, theme, self)
         self._outline_label = Words("Outline", Kind.LABEL, theme, self)
         self.nothing = Words("", Kind.MUTED, theme, self, wrap=True)
@@ -51,7 +51,7 @@ class DocumentsPane(QWidget):
         self.set_theme(theme)
         self._refresh()
 
-    def _set_delegates(self, look: Look) -> None:
+    def _set_delegates(self, look: NoteLook) -> None:
         self.documents.setItemDelegate(
             RowDelegate(
                 look,
@@ -85,10 +85,8 @@ class DocumentsPane(QWidget):
         column.addStretch(0)
 
     def set_theme(self, theme: Theme) -> None:
-        look = Look(theme)
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Window, look.background)
-        self.setPalette(palette)
+        look = NoteLook(theme)
+        set_ground(self, theme, "background")
         for words in (self._documents_label, self._outline_label, self.nothing):
             words.set_theme(theme)
         self.documents.set_look(look)

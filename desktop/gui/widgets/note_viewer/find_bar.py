@@ -6,8 +6,9 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
-from .look import Look
-from .tool_button import ToolButton
+from desktop.gui.widgets.tool_button import ToolButton
+
+from .look import NoteLook
 
 
 class _Box(QLineEdit):
@@ -31,7 +32,7 @@ class FindBar(QWidget):
     previous_requested = Signal()
     closed = Signal()
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: NoteLook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self.box = _Box(self)
@@ -46,10 +47,17 @@ class FindBar(QWidget):
         self.count.setTextFormat(Qt.TextFormat.PlainText)
         self._buttons = (
             ToolButton(
-                "Previous match", glyph="up", key="Shift+F3", run=self.previous_requested.emit, parent=self
+                "Previous match",
+                look.theme,
+                self,
+                glyph="up",
+                key="Shift+F3",
+                run=self.previous_requested.emit,
             ),
-            ToolButton("Next match", glyph="down", key="F3", run=self.next_requested.emit, parent=self),
-            ToolButton("Close the find bar", glyph="close", key="Esc", run=self.closed.emit, parent=self),
+            ToolButton("Next match", look.theme, self, glyph="down", key="F3", run=self.next_requested.emit),
+            ToolButton(
+                "Close the find bar", look.theme, self, glyph="close", key="Esc", run=self.closed.emit
+            ),
         )
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 6, 10, 6)
@@ -62,13 +70,13 @@ class FindBar(QWidget):
         row.addWidget(self._buttons[2])
         self.set_look(look)
 
-    def set_look(self, look: Look) -> None:
+    def set_look(self, look: NoteLook) -> None:
         self._look = look
-        self.box.setFont(look.text)
-        self.count.setFont(look.small)
+        self.box.setFont(look.text.font)
+        self.count.setFont(look.small.font)
         self.count.setStyleSheet(f"color: {look.muted.name()}; background: transparent;")
         for button in self._buttons:
-            button.set_look(look)
+            button.set_theme(look.theme)
         self.update()
 
     def open(self, words: str) -> None:

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from desktop.charts.document import Document
 from desktop.gui.widgets.key_cap import KeyCap
+from desktop.gui.widgets.look import LEFT
+from desktop.gui.widgets.tool_button import ToolButton
 
-from .look import Look
-from .tool_button import ToolButton
+from .look import NoteLook
 
 LEAST_NAME = 4
 """Heights of a row, in width, that the document's name keeps, before anything less needed gives way."""
@@ -19,14 +20,14 @@ LEAST_NAME = 4
 class DocumentName(QWidget):
     """Title, then date and file in the muted colour, each cut short rather than pushing buttons out."""
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(self, look: NoteLook, parent: QWidget) -> None:
         super().__init__(parent)
         self._look = look
         self._title = ""
         self._source = ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
 
-    def set_look(self, look: Look) -> None:
+    def set_look(self, look: NoteLook) -> None:
         self._look = look
         self.update()
 
@@ -46,21 +47,15 @@ class DocumentName(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         look = self._look
         painter = QPainter(self)
-        metrics = QFontMetrics(look.bold)
-        middle = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-        title = metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, self.width())
-        painter.setFont(look.bold)
-        painter.setPen(look.foreground)
-        painter.drawText(self.rect(), middle, title)
-        left = metrics.horizontalAdvance(title) + 10
+        left = look.write(painter, self.rect(), self._title, look.bold, look.foreground) + 10
         room = QRect(left, 0, self.width() - left, self.height())
         if room.width() > 48:
-            painter.setFont(look.text)
+            painter.setFont(look.text.font)
             painter.setPen(look.muted)
-            source = QFontMetrics(look.text).elidedText(
+            source = QFontMetrics(look.text.font).elidedText(
                 self._source, Qt.TextElideMode.ElideMiddle, room.width()
             )
-            painter.drawText(room, middle, source)
+            painter.drawText(room, LEFT, source)
 
 
 class Header(QWidget):
@@ -71,7 +66,7 @@ class Header(QWidget):
     find_requested = Signal()
     zoom_requested = Signal(int)
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: NoteLook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self.name = DocumentName(look, self)
@@ -79,7 +74,7 @@ class Header(QWidget):
         self.size_label = QLabel(self)
         self.size_label.setAccessibleName("Size of the note's text in pixels")
         self.key = KeyCap("Ctrl F", look.theme, self)
-        self._make_buttons()
+        self._make_buttons(look)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 4, 10, 4)
         row.setSpacing(2)
@@ -96,39 +91,47 @@ class Header(QWidget):
         self.set_selecting(False)
         self.set_look(look)
 
-    def _make_buttons(self) -> None:
+    def _make_buttons(self, look: NoteLook) -> None:
         self.previous = ToolButton(
-            "Previous document", glyph="back", key="Ctrl+PgUp", run=self.previous_requested.emit, parent=self
+            "Previous document",
+            look.theme,
+            self,
+            glyph="back",
+            key="Ctrl+PgUp",
+            run=self.previous_requested.emit,
         )
         self.next = ToolButton(
-            "Next document", glyph="forward", key="Ctrl+PgDn", run=self.next_requested.emit, parent=self
+            "Next document", look.theme, self, glyph="forward", key="Ctrl+PgDn", run=self.next_requested.emit
         )
         self.evidence = ToolButton(
             "Mark the selected words as evidence",
+            look.theme,
+            self,
             glyph="evidence",
             key="Ctrl+E",
             run=self.evidence_requested.emit,
-            parent=self,
         )
         self.search = ToolButton(
             "Search the selected words",
+            look.theme,
+            self,
             glyph="search",
             key="Ctrl+K",
             run=self.search_requested.emit,
-            parent=self,
         )
         self.find_words = ToolButton(
-            "Find in note", words="Find", key="Ctrl+F", run=self.find_requested.emit, parent=self
+            "Find in note", look.theme, self, words="Find", key="Ctrl+F", run=self.find_requested.emit
         )
         self.smaller = ToolButton(
             "Smaller text",
+            look.theme,
+            self,
             words="A−",
             key="Ctrl+−",
             run=lambda: self.zoom_requested.emit(-1),
-            parent=self,
         )
         self.larger = ToolButton(
-            "Larger text", words="A+", key="Ctrl++", run=lambda: self.zoom_requested.emit(1), parent=self
+            "Larger text", look.theme, self, words="A+", key="Ctrl++", run=lambda: self.zoom_requested.emit(1)
         )
 
     @property
@@ -137,15 +140,14 @@ class Header(QWidget):
             self.previous, self.next, self.evidence, self.search, self.find_words, self.smaller, self.larger,
         )  # fmt: skip
 
-    def set_look(self, look: Look) -> None:
+    def set_look(self, look: NoteLook) -> None:
         self._look = look
         self.name.set_look(look)
-        for button in self.buttons:
-            button.set_look(look)
+        for part in (*self.buttons, self.key):
+            part.set_theme(look.theme)
         for label in (self.place, self.size_label):
-            label.setFont(look.text)
+            label.setFont(look.text.font)
             label.setStyleSheet(f"color: {look.muted.name()}; background: transparent;")
-        self.key.set_theme(look.theme)
         self.size_label.setText(str(look.note.pixelSize()))
         self._make_room()
         self.update()

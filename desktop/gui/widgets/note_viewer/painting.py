@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTextLayout, QTextLine
 
 from .column_layout import x_of
-from .look import Look
+from .look import NoteLook
 from .marks import Mark
 
 Span = tuple[int, int]
@@ -58,7 +58,7 @@ class _Row:
 class Painter:
     """One pass over the paragraphs in view. Cost grows with what is visible, not with the note."""
 
-    def __init__(self, painter: QPainter, look: Look, overlay: Overlay, first: int) -> None:
+    def __init__(self, painter: QPainter, look: NoteLook, overlay: Overlay, first: int) -> None:
         """``first`` is the widget's position where the first paragraph in view begins."""
         self._marks = [mark for mark in overlay.marks if mark.end > first]
         self._painter = painter

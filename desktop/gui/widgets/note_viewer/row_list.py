@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -17,8 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.gui.models.index import Index
+from desktop.gui.widgets.look import RIGHT
 
-from .look import Look
+from .look import NoteLook
 
 SIDE = 14
 
@@ -30,7 +31,7 @@ class RowDelegate(QStyledItemDelegate):
     """
 
     def __init__(
-        self, look: Look, *, note: int, bold: int, current: int, filled: bool, parent: QWidget
+        self, look: NoteLook, *, note: int, bold: int, current: int, filled: bool, parent: QWidget
     ) -> None:
         super().__init__(parent)
         self.look = look
@@ -48,8 +49,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if current and self._filled:
-            painter.fillRect(rect, look.selection)
-            painter.fillRect(rect.left(), rect.top(), 2 + look.stroke, rect.height(), look.accent)
+            look.paint_row(painter, rect)
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, look.hover)
         if current and not self._filled:
@@ -68,18 +68,14 @@ class RowDelegate(QStyledItemDelegate):
         accented: bool,
     ) -> None:
         look = self.look
-        middle = Qt.AlignmentFlag.AlignVCenter
         note = str(index.data(self._note) or "")
-        painter.setFont(look.small)
+        painter.setFont(look.small.font)
         painter.setPen(look.muted)
-        painter.drawText(room, int(middle | Qt.AlignmentFlag.AlignRight), note)
+        painter.drawText(room, RIGHT, note)
         if note:
-            room = room.adjusted(0, 0, -(QFontMetrics(look.small).horizontalAdvance(note) + 8), 0)
-        font = look.bold if index.data(self._bold) else look.text
-        painter.setFont(font)
-        painter.setPen(look.accent if accented else look.foreground)
-        words = QFontMetrics(font).elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, int(middle | Qt.AlignmentFlag.AlignLeft), words)
+            room = room.adjusted(0, 0, -(look.small.width(note) + 8), 0)
+        face = look.bold if index.data(self._bold) else look.text
+        look.write(painter, room, str(index.data()), face, look.accent if accented else look.foreground)
 
 
 class RowList(QListView):
@@ -100,7 +96,7 @@ class RowList(QListView):
         self.viewport().setAutoFillBackground(False)
         self.clicked.connect(self.chosen)
 
-    def set_look(self, look: Look) -> None:
+    def set_look(self, look: NoteLook) -> None:
         delegate = self.itemDelegate()
         if isinstance(delegate, RowDelegate):
             delegate.look = look

@@ -21,7 +21,7 @@ from desktop.charts.document import Document
 
 from .column_layout import ColumnLayout
 from .headings import Headings
-from .look import Look
+from .look import NoteLook
 from .marks import Mark, lines_at
 from .painting import Overlay, Painter
 from .shown_text import ShownText
@@ -44,7 +44,7 @@ class NoteText(QPlainTextEdit):
     zoom_requested = Signal(int)
     """Steps; 0 asks for the size that the settings begin with."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: NoteLook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._shown = ShownText("")
@@ -80,7 +80,7 @@ class NoteText(QPlainTextEdit):
         self._lay_out()
         self.verticalScrollBar().setValue(0)
 
-    def set_look(self, look: Look) -> None:
+    def set_look(self, look: NoteLook) -> None:
         """The line at the top stays at the top."""
         top = self.top()
         self._look = look

@@ -4,31 +4,29 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
     QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QPalette,
 )
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.charts.document import Document
 from desktop.coding.encounter import Encounter, Evidence
 from desktop.gui.theme import Theme
+from desktop.gui.widgets.drop_hint import DropHint, dropped_files
+from desktop.gui.widgets.empty_state import EmptyState, Notice
+from desktop.gui.widgets.ground import set_ground
 from desktop.settings import NOTE_FONT_SIZE
 
-from .empty import EmptyNote
+from . import notices
 from .find_bar import FindBar
 from .finder import Finder
 from .header import Header
-from .look import Look
+from .look import NoteLook
 from .marks import after, marks_of
 from .text_view import NoteText
 
@@ -76,7 +74,6 @@ class NoteViewer(QWidget):
         self.setObjectName("note_viewer")
         self.setAccessibleName("Note")
         self.setAcceptDrops(True)
-        self.setAutoFillBackground(True)
         self._theme = theme
         self._encounter: Encounter | None = None
         self._document: Document | None = None
@@ -85,13 +82,13 @@ class NoteViewer(QWidget):
         """Start of the section that was told last."""
         self._places: dict[str, _Place] = {}
         self._practice = False
-        look = Look(theme)
+        look = NoteLook(theme)
         self.header = Header(look, self)
         self.text = NoteText(look, self)
         self.find_bar = FindBar(look, self)
         self.finder = Finder(self.text, self.find_bar)
-        self.empty = EmptyNote(theme, self)
-        self._drop_frame = _DropFrame(look, self)
+        self.empty = EmptyState(theme, self)
+        self._drop_hint = DropHint(theme, self)
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self.text)
         self._pages.addWidget(self.empty)
@@ -119,22 +116,18 @@ class NoteViewer(QWidget):
         self.text.menu_requested.connect(self._open_menu)
         self.text.selectionChanged.connect(self._selection_changed)
         self.find_bar.closed.connect(self._close_find)
-        self.empty.open_requested.connect(self.open_requested)
-        self.empty.samples_requested.connect(self.samples_requested)
 
     # ---- what the window calls -----------------------------------------------------------------
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        look = Look(theme)
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Window, look.panel)
-        self.setPalette(palette)
+        look = NoteLook(theme)
+        set_ground(self, theme, "panel")
         self.header.set_look(look)
         self.text.set_look(look)
         self.find_bar.set_look(look)
         self.empty.set_theme(theme)
-        self._drop_frame.set_look(look)
+        self._drop_hint.set_theme(theme)
 
     def show_encounter(self, encounter: Encounter | None) -> None:
         """Another encounter: its first document, from the top. The same one changed: highlights only."""
@@ -263,9 +256,16 @@ class NoteViewer(QWidget):
         self.text.setAccessibleName("Note")
         self.header.name.show_document(None)
         self.header.setVisible(False)
-        self.empty.show_state(practice=self._practice, encounter_open=self._encounter is not None)
+        self.empty.show_notice(self._notice())
         self._pages.setCurrentWidget(self.empty)
-        self.setFocusProxy(self.empty.first)
+        self.setFocusProxy(self.empty.buttons()[0])
+
+    def _notice(self) -> Notice:
+        if self._encounter is not None:
+            return notices.no_note(self.open_requested.emit)
+        return notices.no_encounter(
+            practice=self._practice, open_note=self.open_requested.emit, choose=self.samples_requested.emit
+        )
 
     def _step_document(self, step: int) -> None:
         if self._encounter is None or self._document is None:
@@ -380,50 +380,20 @@ class NoteViewer(QWidget):
     # ---- files dropped -------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _files(event):
-            self._drop_frame.setGeometry(self.rect())
-            self._drop_frame.show()
-            self._drop_frame.raise_()
+        if dropped_files(event):
+            self._drop_hint.tell("Drop to open")
             event.acceptProposedAction()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._drop_frame.hide()
+        self._drop_hint.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self._drop_frame.hide()
-        if files := _files(event):
+        self._drop_hint.hide()
+        if files := dropped_files(event):
             event.acceptProposedAction()
             self.note_dropped.emit(files)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.EnabledChange:
-            self._drop_frame.hide()
-
-
-class _DropFrame(QWidget):
-    """Says where a file that is being dragged will go."""
-
-    def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._look = look
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.hide()
-
-    def set_look(self, look: Look) -> None:
-        self._look = look
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ground = QColor(self._look.panel)
-        ground.setAlphaF(0.85)
-        painter.fillRect(self.rect(), ground)
-        self._look.paint_focus(painter, QRectF(self.rect()).adjusted(6, 6, -6, -6))
-        painter.setFont(self._look.title)
-        painter.setPen(self._look.foreground)
-        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), "Drop to open")
-
-
-def _files(event: QDropEvent) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+            self._drop_hint.hide()

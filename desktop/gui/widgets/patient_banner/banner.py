@@ -7,13 +7,14 @@ from datetime import date
 from enum import Enum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from desktop.coding.encounter import Encounter, EncounterType, Patient, Sex
 from desktop.gui.theme import Theme
 from desktop.gui.tone import Tone
+from desktop.gui.widgets.ground import set_ground
 from desktop.gui.widgets.words import Kind, Words
 
 from .fields import PAD, ChoiceField, TextField
@@ -60,7 +61,6 @@ class PatientBanner(QWidget):
         super().__init__(parent)
         self.setObjectName("patient_banner")
         self.setAccessibleName("Patient and visit")
-        self.setAutoFillBackground(True)
         self._theme = theme
         self._encounter: Encounter | None = None
         self._patient = Patient()
@@ -77,9 +77,7 @@ class PatientBanner(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Window, theme.colour("panel"))
-        self.setPalette(palette)
+        set_ground(self, theme, "panel")
         for part in (*self._fields, *self._words, self.chip, self.trouble):
             part.set_theme(theme)
         self._shape = None

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QWidget
 
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.face import Face
+from desktop.gui.widgets.local_key import keeps_key
+from desktop.gui.widgets.look import LEFT
 
 from .reading import Unreadable
 
 PAD = 6
 """Pixels between a field's frame and its text."""
 CARET = 14
-_LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -151,15 +152,7 @@ class TextField(QLineEdit):
         return QSize(min(self.sizeHint().width(), date), self.height())
 
     def event(self, event: QEvent) -> bool:
-        # Esc is the field's as long as there is something to bring back.
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps_key(event, Qt.Key.Key_Escape) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER:
@@ -201,7 +194,7 @@ class TextField(QLineEdit):
         room = self.rect().adjusted(PAD, 0, -PAD, 0)
         painter.setFont(self._face.font)
         painter.setPen(self._theme.colour("text" if self.text() else self._empty_token))
-        painter.drawText(room, _LEFT, self._face.elided(words, room.width()))
+        painter.drawText(room, LEFT, self._face.elided(words, room.width()))
 
     def _restore(self) -> None:
         self.setText(self._write(self._value))
@@ -291,14 +284,7 @@ class ChoiceField(QComboBox):
         return QSize(width, self.height())
 
     def event(self, event: QEvent) -> bool:
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps_key(event, Qt.Key.Key_Escape) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
@@ -338,7 +324,7 @@ class ChoiceField(QComboBox):
         words = self._face.elided(self._shown(self._chosen()), room.width())
         painter.setFont(self._face.font)
         painter.setPen(self._theme.colour("text"))
-        painter.drawText(room, _LEFT, words)
+        painter.drawText(room, LEFT, words)
         x, y = room.left() + self._face.width(words) + 5, self.height() // 2
         painter.setPen(QPen(self._theme.colour("muted"), 1.5))
         painter.drawPolyline([QPoint(x, y - 1), QPoint(x + 4, y + 3), QPoint(x + 8, y - 1)])

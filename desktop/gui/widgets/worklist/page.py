@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -14,7 +13,6 @@ from PySide6.QtGui import (
     QDropEvent,
     QPainter,
     QPaintEvent,
-    QPen,
 )
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -29,7 +27,8 @@ from desktop.gui.models.worklist_rows import (
     sample_rows,
 )
 from desktop.gui.theme import Theme
-from desktop.gui.widgets.empty_state import EmptyState
+from desktop.gui.widgets.drop_hint import DropHint, dropped_files
+from desktop.gui.widgets.empty_state import Action, EmptyState, Notice
 from desktop.gui.widgets.key_cap import KeyCap
 from desktop.gui.widgets.local_key import local_key
 from desktop.gui.widgets.words import Kind, Words
@@ -78,18 +77,20 @@ class WorklistPage(QWidget):
         self.open_button.setToolTip(f"Open a note… ({key_hint('note.open')})")
         self.open_button.clicked.connect(lambda: self.open_requested.emit())
         self._open_key = KeyCap(key_hint("note.open"), theme, self)
+        opening = Action(
+            text="Open a note…", run=self.open_requested.emit, key=key_hint("note.open"), primary=True
+        )
         self.empty = EmptyState(
-            "Nothing to code yet",
-            "Open a text note, or drop it here. Its encounter is kept in your vault.",
             theme,
             self,
-            button="Open a note…",
-            key=key_hint("note.open"),
+            notice=Notice(
+                "Nothing to code yet",
+                "Open a text note, or drop it here. Its encounter is kept in your vault.",
+                (opening,),
+            ),
         )
-        self.empty.next_step.connect(self.open_requested)
-        self.no_match = EmptyState("", "", theme, self, button="Clear the filter", key="Esc", primary=False)
-        self.no_match.next_step.connect(self.filter_box.clear)
-        self._hint = _DropHint(theme, self)
+        self.no_match = EmptyState(theme, self)
+        self._hint = DropHint(theme, self)
         self._lay_out()
         self._bind_keys()
         self.set_theme(theme)
@@ -189,11 +190,14 @@ class WorklistPage(QWidget):
         """After the rows have changed: the right part in front, the same row current, the count told."""
         shown, all_rows = self._model.rowCount(), self._model.count_of_all
         typed = self.filter_box.text().strip()
-        self.setFocusProxy(self.table if all_rows else self.empty.button)
+        self.setFocusProxy(self.table if all_rows else self.empty.buttons()[0])
         if all_rows == 0:
             self._stack.setCurrentWidget(self.empty)
         elif shown == 0:
-            self.no_match.say("Nothing matches", f"No row holds all the words of “{typed}”.")
+            clearing = Action(text="Clear the filter", run=self.filter_box.clear, key="Esc")
+            self.no_match.show_notice(
+                Notice("Nothing matches", f"No row holds all the words of “{typed}”.", (clearing,))
+            )
             self._stack.setCurrentWidget(self.no_match)
         else:
             self._stack.setCurrentWidget(self.table)
@@ -271,7 +275,7 @@ class WorklistPage(QWidget):
     # ---- dropping notes ------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event):
+        if dropped_files(event):
             event.acceptProposedAction()
             self._hint.tell(_NO_DROP if self.practising else _DROP)
 
@@ -283,17 +287,13 @@ class WorklistPage(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self._hint.hide()
-        paths = _dropped(event)
+        paths = dropped_files(event)
         if paths and not self.practising:
             event.acceptProposedAction()
             self.note_dropped.emit(paths)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), self._theme.colour("panel"))
-
-
-def _dropped(event: QDropEvent) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
 
 
 def _same(row: WorklistRow | None, other: WorklistRow | None) -> bool:
@@ -305,38 +305,3 @@ def _same(row: WorklistRow | None, other: WorklistRow | None) -> bool:
     return (
         row.encounter is not None and other.encounter is not None and row.encounter.id == other.encounter.id
     )
-
-
-class _DropHint(QWidget):
-    """Over the whole page while a file is held above it."""
-
-    def __init__(self, theme: Theme, page: WorklistPage) -> None:
-        super().__init__(page)
-        self._theme = theme
-        self._page = page
-        self._words = ""
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.hide()
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
-
-    def tell(self, words: str) -> None:
-        self._words = words
-        self.setAccessibleName(words)
-        self.setGeometry(self._page.rect())
-        self.show()
-        self.raise_()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme, painter = self._theme, QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), theme.colour("diagnosis_background"))
-        pen = QPen(theme.colour("accent"), 2)
-        pen.setStyle(Qt.PenStyle.DashLine)
-        painter.setPen(pen)
-        painter.drawRoundedRect(QRect(self.rect()).adjusted(12, 12, -12, -12), 8, 8)
-        painter.setFont(theme.interface_font(15 / 13))
-        painter.setPen(theme.colour("text"))
-        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), self._words)
