@@ -25,7 +25,7 @@ DIST = ROOT / "dist"
 PROGRAM = DIST / "Chartside" / ("Chartside.exe" if os.name == "nt" else "Chartside")
 LARGEST_MB = 170
 FONT_FILES = (
-    "Inter-Regular", "Inter-Medium", "Inter-SemiBold", "Inter-Bold", "DejaVuSerif.ttf", "DejaVuSerif-Bold.ttf",
+    "Inter-Regular", "Inter-SemiBold", "Inter-Bold", "DejaVuSerif.ttf", "DejaVuSerif-Bold.ttf",
     "DejaVuSansMono.ttf", "DejaVuSansMono-Bold.ttf",
 )  # fmt: skip
 

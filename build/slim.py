@@ -14,8 +14,13 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-WITH_DEBUG_NAMES = ("sqlcipher3/*.so", "cryptography/hazmat/bindings/*.so")
-"""Published unstripped. Not for libraries that auditwheel has patched (numpy.libs): strip breaks those."""
+WITH_DEBUG_NAMES = (
+    "sqlcipher3/*.so", "cryptography/hazmat/bindings/*.so", "libpython3*.so*", "python3*/lib-dynload/*.so",
+)  # fmt: skip
+"""Published unstripped, or built so by whoever built this Python.
+
+Not for libraries that auditwheel has patched (numpy.libs): strip breaks those.
+"""
 
 _NEEDED = re.compile(r"^\s+NEEDED\s+(\S+)$", re.MULTILINE)
 

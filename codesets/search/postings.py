@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -133,7 +133,10 @@ class OpenedIndex:
 
     def text(self, phrase: int) -> str:
         """The wording of an inclusion term or lay phrase; titles are kept in the store."""
-        return str(self._reader.stored_fields(phrase + 1).get("text", ""))
+        try:
+            return str(self._reader.stored_fields(phrase + 1).get("text", ""))
+        except Exception as error:  # the file may have been written over since it was opened
+            raise LibraryDamaged("The search index cannot be read any more.") from error
 
     def close(self) -> None:
         self._reader.close()
@@ -165,20 +168,36 @@ def _ends(parents: Ints) -> Ints:
     return np.array(ends, dtype=np.int32)
 
 
+def _lists(reader: Any) -> Iterator[tuple[str, Ints]]:
+    """Every word with the documents that hold it, in order.
+
+    Each list is one block (``codesets.search.build``) and is taken out whole. Whoosh's own iterator goes one
+    document at a time in Python, half a million steps before the first search.
+    """
+    lists: Any = reader._terms
+    postings = reader.schema["words"].format
+    for (field, text), info in lists.items_from("words", b""):
+        if field != "words":
+            break
+        matcher: Any = lists._codec.postings_reader(lists._postfile, info, postings)
+        matcher._read_data()
+        if not matcher._lastblock:
+            raise LibraryDamaged("The search index was written in another way.")
+        steps = np.asarray(matcher._data[0], dtype=np.int32)  # from one document to the next
+        yield text.decode("ascii"), np.cumsum(steps, dtype=np.int32)
+
+
 def _postings(reader: Any, book: dict[str, Any]) -> Postings:
     entry = np.frombuffer(book["phrases"], dtype=np.int32)
     kinds = np.frombuffer(book["kinds"], dtype=np.uint8)
     terms: list[str] = []
-    counts: list[int] = []
-    holders: list[list[int]] = []
-    for text in reader.lexicon("words"):
-        ids: list[int] = list(reader.postings("words", text).all_ids())
-        terms.append(text.decode("ascii"))
-        counts.append(len(ids))
-        holders.append(ids)
-    sizes = np.array(counts, dtype=np.int32)
+    holders: list[Ints] = []
+    for term, documents in _lists(reader):
+        terms.append(term)
+        holders.append(documents)
+    sizes = np.array([documents.size for documents in holders], dtype=np.int32)
     starts = np.concatenate(([0], np.cumsum(sizes))).astype(np.int32)
-    phrases = np.fromiter(chain.from_iterable(holders), dtype=np.int32, count=int(starts[-1])) - 1
+    phrases = np.concatenate(holders) - 1
     if np.count_nonzero(kinds == TITLE) == 0 or kinds.size != entry.size or phrases.max() >= entry.size:
         raise LibraryDamaged("The search index is incomplete.")
     rarity = np.log(1.0 + entry.size / sizes).astype(np.float32)
