@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -25,6 +25,7 @@ from desktop.gui.models.index import Index, nearest_selectable
 from desktop.gui.theme import Theme
 
 from .key_cap import key_cap_size, paint_key_cap
+from .look import CENTRE, Look
 from .words import Kind, Words
 
 WIDTH = 600
@@ -224,14 +225,14 @@ class _CommandDelegate(QStyledItemDelegate):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._look = Look(theme)
 
     def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
+        self._look = Look(theme)
 
     @property
     def row_height(self) -> int:
-        return max(30, QFontMetrics(self._theme.interface_font()).height() + 12)
+        return max(30, self._look.text.height + 12)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(100, self.row_height)
@@ -241,41 +242,32 @@ class _CommandDelegate(QStyledItemDelegate):
         if offer is None:
             return
         command, enabled = offer
-        theme = self._theme
+        look = self._look
         rect: QRect = option.rect  # type: ignore[attr-defined]
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
-            painter.fillRect(rect, theme.colour("selection"))
-            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.colour("accent"))
+            look.paint_row(painter, rect)
         right = self._paint_keys(painter, rect, command, enabled)
-        font, small = theme.interface_font(), theme.interface_font(12 / 13)
-        left = rect.left() + SIDE
-        middle = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-        painter.setFont(font)
-        painter.setPen(theme.colour("text" if enabled else "muted"))
-        painter.drawText(QRect(left, rect.top(), right - left, rect.height()), middle, command.label)
-        left += QFontMetrics(font).horizontalAdvance(command.label) + 12
-        painter.setFont(small)
-        painter.setPen(theme.colour("muted"))
-        group = QFontMetrics(small).elidedText(command.group, Qt.TextElideMode.ElideRight, right - left - 8)
-        painter.drawText(QRect(left, rect.top(), right - left, rect.height()), middle, group)
+        room = QRect(rect.left() + SIDE, rect.top(), right - rect.left() - SIDE, rect.height())
+        ink = look.foreground if enabled else look.muted
+        used = look.write(painter, room, command.label, look.text, ink)
+        look.write(painter, room.adjusted(used + 12, 0, -8, 0), command.group, look.small, look.muted)
         painter.restore()
 
     def _paint_keys(self, painter: QPainter, rect: QRect, command: Command, enabled: bool) -> int:
         """Returns the left end of what was painted."""
-        theme = self._theme
+        look = self._look
         right = rect.right() - SIDE + 6
         if not enabled:
-            small = theme.interface_font(11 / 13)
-            width = QFontMetrics(small).horizontalAdvance("not now")
-            painter.setFont(small)
-            painter.setPen(theme.colour("muted"))
+            width = look.tiny.width("not now")
+            painter.setFont(look.tiny.font)
+            painter.setPen(look.muted)
             place = QRect(right - width, rect.top(), width, rect.height())
-            painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), "not now")
+            painter.drawText(place, CENTRE, "not now")
             return right - width - 8
         for key in reversed(command.shown_keys[:2]):
-            size = key_cap_size(key, theme)
+            size = key_cap_size(key, look.theme)
             top = rect.top() + (rect.height() - size.height()) // 2
-            paint_key_cap(painter, QRect(QPoint(right - size.width(), top), size), key, theme)
+            paint_key_cap(painter, QRect(QPoint(right - size.width(), top), size), key, look.theme)
             right -= size.width() + 6
         return right - 8

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -149,13 +149,6 @@ class CodeBrowser(QWidget):
         """What F6 walks through here, in order."""
         upper = self.ui.tree if self.ui.view() == BOOK else self.ui.box
         return (upper, self.ui.detail.view)
-
-    def save_state(self) -> QByteArray:
-        """Where the splitter stands, for :meth:`restore_state` in another session."""
-        return self.ui.splitter.saveState()
-
-    def restore_state(self, state: QByteArray) -> bool:
-        return self.ui.splitter.restoreState(state)
 
     # ---- wiring --------------------------------------------------------------------------------
 

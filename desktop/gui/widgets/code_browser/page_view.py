@@ -15,12 +15,12 @@ from PySide6.QtGui import (
     QTextBlock,
     QTextCursor,
     QTextDocument,
-    QTextLine,
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from codesets.model import CodePage
 from desktop.gui.tone import Tone
+from desktop.gui.widgets.text_line import x_of
 
 from .document import HYPHEN, SCHEME, SPACE, Mark, PageWriter
 from .history_keys import way_through_history
@@ -216,7 +216,7 @@ def _boxes(block: QTextBlock, rect: QRectF, start: int, end: int) -> Iterator[QR
         last = min(end, line.textStart() + line.textLength())
         if first >= last:
             continue
-        x0, x1 = _x_of(line, first), _x_of(line, last)
+        x0, x1 = x_of(line, first), x_of(line, last)
         baseline = line.y() + line.ascent()
         yield QRectF(
             origin.x() + shift.x() + x0,
@@ -224,9 +224,3 @@ def _boxes(block: QTextBlock, rect: QRectF, start: int, end: int) -> Iterator[QR
             x1 - x0,
             line.ascent() * 0.92 + line.descent() + 1,
         )
-
-
-def _x_of(line: QTextLine, position: int) -> float:
-    """PySide gives back the position beside it, as Qt's out-parameter."""
-    found: Any = line.cursorToX(position)
-    return float(found[0] if isinstance(found, tuple) else found)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPen
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.gui.icons import icon
@@ -13,6 +13,7 @@ from desktop.gui.models.encounter_lines import NO_WORDS, LineRow, Role
 from desktop.gui.models.index import Index
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.face import Face
+from desktop.gui.widgets.look import Look
 
 SIDE = 14
 ROW = 30
@@ -23,7 +24,6 @@ SECTION_FROM = 680
 """Pixels of width, at the interface's usual size, from which the section has a column."""
 USUAL_HEIGHT = 16
 """Of a line of text at that size, in pixels."""
-_LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +45,13 @@ class LineDelegate(QStyledItemDelegate):
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self._text = Face(theme.interface_font())
+        self._look = Look(theme)
         self._number = Face(theme.interface_font(), QFont.Weight.Bold)
-        self._small = Face(theme.interface_font(12 / 13))
-        self._tiny = Face(theme.interface_font(11 / 13))
         self._code = Face(theme.code_font(), QFont.Weight.Bold)
 
     @property
     def row_height(self) -> int:
-        return max(ROW, self._text.height + 12)
+        return max(ROW, self._look.text.height + 12)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(0, self.row_height)
@@ -84,7 +81,7 @@ class LineDelegate(QStyledItemDelegate):
         self._paint_title(painter, _cell(rect, columns.title), row)
         self._paint_words(painter, _cell(rect, columns.quote), row)
         if columns.section[1]:
-            self._write(painter, _cell(rect, columns.section), row.section, self._tiny, "muted")
+            self._write(painter, _cell(rect, columns.section), row.section, self._look.tiny, "muted")
         painter.restore()
 
     def columns(self, width: int) -> Columns:
@@ -93,9 +90,9 @@ class LineDelegate(QStyledItemDelegate):
         left = SIDE + number + code
         room = max(0, width - left - SIDE)
         section = 0
-        if width >= SECTION_FROM * self._text.height / USUAL_HEIGHT:
-            usual = self._tiny.width("Assessment and plan") + 8
-            longest = self._tiny.width("History of present illness") + 8
+        if width >= SECTION_FROM * self._look.text.height / USUAL_HEIGHT:
+            usual = self._look.tiny.width("Assessment and plan") + 8
+            longest = self._look.tiny.width("History of present illness") + 8
             section = min(max(usual, room // 6), longest)
         words = (room - section) * 40 // 100
         title = room - section - words
@@ -110,52 +107,40 @@ class LineDelegate(QStyledItemDelegate):
     # ---- painting ------------------------------------------------------------------------------
 
     def _paint_ground(self, painter: QPainter, rect: QRect, *, selected: bool, focused: bool) -> None:
-        theme = self._theme
+        look = self._look
         if selected:
-            painter.fillRect(rect, theme.colour("selection"))
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.colour("line"))
-        if selected and (focused or theme.high_contrast):
-            painter.fillRect(QRect(rect.left(), rect.top(), 4, rect.height()), theme.colour("accent"))
-        if focused:
-            painter.setPen(QPen(theme.colour("accent"), theme.stroke))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5))
+            look.paint_row(painter, rect, bar=focused or look.high_contrast, focused=focused)
+        if not focused:
+            look.paint_rule(painter, rect)
 
     def _paint_title(self, painter: QPainter, cell: QRect, row: LineRow) -> None:
-        chip = self._tiny.width(row.rank) + 12 if row.rank else 0
+        look = self._look
+        size = look.chip_size(row.rank)
+        chip = size.width() if row.rank else 0
         room = cell.width() - (chip + 8 if chip else 0)
         place = QRect(cell.left(), cell.top(), room, cell.height())
-        used = self._write(painter, place, row.line.title, self._text, "text")
+        used = self._write(painter, place, row.line.title, self._look.text, "text")
         if chip:
-            height = self._tiny.height + 4
-            top = cell.top() + (cell.height() - height) // 2
-            box = QRect(cell.left() + used + 8, top, chip, height)
-            painter.setPen(QPen(self._theme.colour("accent"), self._theme.stroke))
-            painter.setBrush(self._theme.colour("panel"))
-            painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-            painter.setFont(self._tiny.font)
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), row.rank)
+            top = cell.top() + (cell.height() - size.height()) // 2
+            box = QRect(QPoint(cell.left() + used + 8, top), size)
+            look.paint_chip(painter, box, row.rank, ink=look.accent, edge=look.accent)
 
     def _paint_words(self, painter: QPainter, cell: QRect, row: LineRow) -> None:
         if not row.line.evidence:
             top = cell.top() + (cell.height() - SIGN) // 2
-            icon("warning", self._theme.tokens.warning).paint(painter, cell.left(), top, SIGN, SIGN)
-            self._write(painter, cell.adjusted(SIGN + 6, 0, 0, 0), NO_WORDS, self._small, "muted")
+            icon("warning", self._look.warning.name()).paint(painter, cell.left(), top, SIGN, SIGN)
+            self._write(painter, cell.adjusted(SIGN + 6, 0, 0, 0), NO_WORDS, self._look.small, "muted")
             return
-        more = self._tiny.width(row.more) + 8 if row.more else 0
+        more = self._look.tiny.width(row.more) + 8 if row.more else 0
         room = QRect(cell.left(), cell.top(), cell.width() - more, cell.height())
-        used = self._write(painter, room, row.quote, self._small, "muted")
+        used = self._write(painter, room, row.quote, self._look.small, "muted")
         if more:
             at = QRect(cell.left() + used + 6, cell.top(), more, cell.height())
-            self._write(painter, at, row.more, self._tiny, "accent")
+            self._write(painter, at, row.more, self._look.tiny, "accent")
 
     def _write(self, painter: QPainter, cell: QRect, words: str, face: Face, token: str) -> int:
         """Elided to the cell; returns the width it took."""
-        shown = face.elided(words, cell.width())
-        painter.setFont(face.font)
-        painter.setPen(self._theme.colour(token))
-        painter.drawText(cell, _LEFT, shown)
-        return face.width(shown)
+        return self._look.write(painter, cell, words, face, self._look.theme.colour(token))
 
 
 def _cell(rect: QRect, column: tuple[int, int]) -> QRect:

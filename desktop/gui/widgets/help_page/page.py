@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -23,6 +23,7 @@ from desktop.gui.models.index import Index
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.hairline import Hairline
 from desktop.gui.widgets.local_key import local_key
+from desktop.gui.widgets.look import LEFT, RIGHT, Look
 from desktop.gui.widgets.words import Kind, Words
 
 from .reader import HelpReader
@@ -183,37 +184,32 @@ class _TopicDelegate(QStyledItemDelegate):
 
     def __init__(self, theme: Theme, parent: QListView) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._look = Look(theme)
         self._list = parent
 
     def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
+        self._look = Look(theme)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(100, max(28, QFontMetrics(self._theme.interface_font()).height() + 12))
+        return QSize(100, max(28, self._look.text.height + 12))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        theme = self._theme
+        look = self._look
         rect: QRect = option.rect  # type: ignore[attr-defined]
         hits: int | None = index.data(Role.HITS)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
         painter.save()
         if selected:
-            painter.fillRect(rect, theme.colour("selection"))
-            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.colour("accent"))
-        font = theme.interface_font()
+            self._look.paint_row(painter, rect, focused=self._list.hasFocus())
+        font = QFont(look.text.font)
         if hits:
             font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
-        painter.setPen(theme.colour("muted" if hits == 0 else "text"))
+        painter.setPen(look.muted if hits == 0 else look.foreground)
         room = rect.adjusted(SIDE, 0, -SIDE, 0)
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(room, int(middle | Qt.AlignmentFlag.AlignLeft), str(index.data()))
+        painter.drawText(room, LEFT, str(index.data()))
         if hits:
-            painter.setFont(theme.interface_font(11 / 13))
-            painter.setPen(theme.colour("muted"))
-            painter.drawText(room, int(middle | Qt.AlignmentFlag.AlignRight), str(hits))
-        if selected and self._list.hasFocus():
-            painter.setPen(QPen(theme.colour("accent"), 2 if theme.high_contrast else 1))
-            painter.drawRect(rect.adjusted(0, 0, -1, -1))
+            painter.setFont(look.tiny.font)
+            painter.setPen(look.muted)
+            painter.drawText(room, RIGHT, str(hits))
         painter.restore()

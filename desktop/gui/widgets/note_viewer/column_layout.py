@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import cast
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QTextBlock, QTextDocument, QTextLayout, QTextLine, QTextOption
+from PySide6.QtGui import QTextBlock, QTextDocument, QTextLayout, QTextOption
 from PySide6.QtWidgets import QPlainTextDocumentLayout
+
+from desktop.gui.widgets.text_line import x_of
 
 from .headings import Heading, Headings
 from .look import NoteLook
@@ -140,9 +141,3 @@ class ColumnLayout(QPlainTextDocumentLayout):
         indent = x_of(line, min(bullet.end(), line.textLength())) - line.x()
         layout.endLayout()
         return indent if indent < self.width / 3 else 0.0
-
-
-def x_of(line: QTextLine, position: int) -> float:
-    """Where a position of the paragraph stands on its line, in the paragraph's pixels."""
-    x, _ = cast(tuple[float, int], line.cursorToX(position))  # PySide returns both, its stubs do not know
-    return x

@@ -10,7 +10,8 @@ from itertools import takewhile
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTextLayout, QTextLine
 
-from .column_layout import x_of
+from desktop.gui.widgets.text_line import x_of
+
 from .look import NoteLook
 from .marks import Mark
 

@@ -19,6 +19,7 @@ from desktop.coding.encounter import Status
 from desktop.gui.models.index import Index
 from desktop.gui.models.worklist_rows import STATUS, Column, Role, WorklistModel, WorklistRow
 from desktop.gui.theme import Theme
+from desktop.gui.widgets.look import Look
 
 SIDE = 14
 ROW = 36
@@ -130,6 +131,7 @@ class _Header(QHeaderView):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._theme = theme
+        self._look = Look(theme)
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setSortIndicatorShown(True)
@@ -139,6 +141,7 @@ class _Header(QHeaderView):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
+        self._look = Look(theme)
         self.setFont(theme.label_font())
         self.setFixedHeight(max(32, QFontMetrics(theme.label_font()).height() + 16))
         self.viewport().update()
@@ -149,8 +152,7 @@ class _Header(QHeaderView):
         sorted_by = logicalIndex == self.sortIndicatorSection()
         painter.save()
         painter.fillRect(rect, theme.colour("panel"))
-        line = QRect(rect.left(), rect.bottom() + 1 - theme.stroke, rect.width(), theme.stroke)
-        painter.fillRect(line, theme.colour("line"))
+        self._look.paint_rule(painter, rect)
         font = theme.label_font()
         painter.setFont(font)
         painter.setPen(theme.colour("accent" if sorted_by else "muted"))
@@ -168,16 +170,17 @@ class _Cell(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: QTableView) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._look = Look(theme)
         self._table = parent
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
+        self._look = Look(theme)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(60, ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        theme = self._theme
         rect: QRect = option.rect  # type: ignore[attr-defined]
         row: WorklistRow | None = index.data(Role.ROW)
         if row is None:
@@ -185,12 +188,9 @@ class _Cell(QStyledItemDelegate):
         painter.save()
         selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
         if selected:
-            painter.fillRect(rect, theme.colour("selection"))
-            if index.column() == 0:
-                painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.colour("accent"))
+            self._look.paint_row(painter, rect, bar=index.column() == 0)
         else:
-            line = QRect(rect.left(), rect.bottom() + 1 - theme.stroke, rect.width(), theme.stroke)
-            painter.fillRect(line, theme.colour("line"))
+            self._look.paint_rule(painter, rect)
         title = index.model().headerData(index.column(), Qt.Orientation.Horizontal)
         if title == STATUS:
             self._paint_status(painter, rect, row)
