@@ -23,6 +23,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable, Sequence
+from io import TextIOWrapper
 from pathlib import Path
 
 import machine
@@ -48,11 +49,12 @@ def run(words: Sequence[str]) -> int:
         )
     with_x11 = machine.X11 if os.environ.get("DISPLAY") else ()
     set_up("runtime", needs=(*QT, *with_x11))
-    if call([ENVIRONMENT.python, "-c", HAS_LIBRARY]):
-        failed = call([ENVIRONMENT.python, "-m", "codesets", "build"])
+    if call([ENVIRONMENT.python, "-P", "-c", HAS_LIBRARY]):
+        failed = call([ENVIRONMENT.python, "-P", "-m", "codesets", "build"])
         if failed:
             return failed
-    return become([ENVIRONMENT.python, "-m", "desktop", *words])
+    # -P: what lies in the folder it is typed in is no part of the program.
+    return become([ENVIRONMENT.python, "-P", "-m", "desktop", *words])
 
 
 def test(words: Sequence[str]) -> int:
@@ -189,11 +191,17 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("words", nargs=argparse.REMAINDER, help="what the command takes")
     chosen = parser.parse_args(arguments)
     started = time.monotonic()
+    for stream in (sys.stdout, sys.stderr):  # into a file, Windows writes an encoding without “──”
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         code = COMMANDS[chosen.command](chosen.words)
     except SetupFailed as failure:
         print(f"\n{failure}\n", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("\nStopped. What was begun is finished at the next start.", file=sys.stderr)
+        return 130
     if chosen.command in ("test", "lint", "bench", "bundle"):
         print(
             f"dev.py {chosen.command}: exit {code} after {time.monotonic() - started:.0f} s", file=sys.stderr

@@ -43,7 +43,20 @@ class Environment:
         return windows if os.name == "nt" else self.folder / "bin" / "python"
 
     def ensure(self, *names: str) -> bool:
-        """Make the environment hold these locks and the runtime's. True where something had to be done."""
+        """Make the environment hold these locks and the runtime's. True where something had to be done.
+
+        SetupFailed, whatever the reason.
+        """
+        try:
+            return self._ensure(names)
+        except OSError as error:
+            raise SetupFailed(
+                f"The environment could not be made ready: {error.filename or self.folder}: "
+                f"{error.strerror or error}. Make sure that {self.folder} can be written and is not in use, "
+                "then try again."
+            ) from None
+
+    def _ensure(self, names: Sequence[str]) -> bool:
         wanted = ["runtime", *(name for name in names if name != "runtime")]
         if not self.is_sound():
             self._create()
@@ -110,8 +123,13 @@ class Environment:
         _say(f"installed in {time.monotonic() - started:.0f} s")
 
     def _link_project(self) -> None:
-        """Let the environment's Python find codesets and desktop from any folder."""
-        (self._site_packages() / "chartside.pth").write_text(f"{ROOT}\n", encoding="utf-8")
+        """Let the environment's Python find codesets and desktop from any folder.
+
+        As a statement in ASCII: until Python 3.13 a plain path is read in the system's encoding, whatever
+        that is (site.py), and the project may lie under the home of a Zoë.
+        """
+        line = f"import sys; sys.path.append({str(ROOT)!a})\n"
+        (self._site_packages() / "chartside.pth").write_text(line, encoding="ascii")
 
     def _site_packages(self) -> Path:
         if os.name == "nt":
