@@ -61,11 +61,12 @@ class FlowLayout(QLayout):
             x = rect.left()
             if self._centred:
                 x += (rect.width() - sum(size.width() + self._gap for _, size in line) + self._gap) // 2
+            tallest = max(size.height() for _, size in line)
             for item, size in line:
                 if move:
-                    item.setGeometry(QRect(QPoint(x, y), size))
+                    item.setGeometry(QRect(QPoint(x, y + (tallest - size.height()) // 2), size))
                 x += size.width() + self._gap
-            y += max(size.height() for _, size in line)
+            y += tallest
         return y - rect.top()
 
     def _lines(self, room: int) -> list[list[tuple[QLayoutItem, QSize]]]:
