@@ -31,7 +31,7 @@ from codesets.model import (
     SeventhCharacter,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised whenever the tables below change; a store of another version is built anew."""
 
 _driver = cast("Any", sqlite_utils.utils).sqlite3
@@ -39,8 +39,11 @@ _BATCH = 2000
 _MOST_NAMES = 500
 """Parameters in one query; SQLite once allowed 999."""
 
-_COLUMNS = "e.code, e.title, e.kind, e.billable, p.code, e.position, e.end, e.seventh"
-_ENTRIES = f"SELECT {_COLUMNS} FROM entries e LEFT JOIN entries p ON p.position = e.parent"  # noqa: S608
+_TITLE = "coalesce(e.title, p.title || e.tail)"
+_COLUMNS = f"e.code, {_TITLE}, e.kind, e.billable, p.code, e.position, e.end, e.seventh"
+_BELOW = "entries e LEFT JOIN entries p ON p.position = e.parent"
+_ENTRIES = f"SELECT {_COLUMNS} FROM {_BELOW}"  # noqa: S608
+_TITLES = f"SELECT e.code, {_TITLE}, e.billable FROM {_BELOW}"  # noqa: S608
 
 _Types = tuple[type | tuple[type, ...], ...]
 _TEXT_OR_NONE = (str, type(None))
@@ -114,6 +117,7 @@ def _write_rows(database: Database, rows: Sequence[StoredRow], progress: Callabl
             "position": int,
             "code": str,
             "title": str,
+            "tail": str,  # of a completed code, what its title adds to its header's; it has no title then
             "kind": str,
             "billable": int,
             "parent": int,
@@ -122,8 +126,7 @@ def _write_rows(database: Database, rows: Sequence[StoredRow], progress: Callabl
         },
         pk="position",
     )
-    places = {row.entry.code: row.entry.position for row in rows}
-    entries.insert_all(_entry_records(rows, places, progress), batch_size=_BATCH)
+    entries.insert_all(_entry_records(rows, progress), batch_size=_BATCH)
     entries.create_index(["code"], index_name="entries_code", unique=True)
     entries.create_index(["parent"], index_name="entries_parent")
     instructions = cast("Any", database["instructions"])
@@ -135,16 +138,19 @@ def _write_rows(database: Database, rows: Sequence[StoredRow], progress: Callabl
     progress(1.0)
 
 
-def _entry_records(
-    rows: Sequence[StoredRow], places: dict[str, int], progress: Callable[[float], None]
-) -> Iterator[Sequence[Any]]:
-    yield ["position", "code", "title", "kind", "billable", "parent", "end", "seventh"]
+def _entry_records(rows: Sequence[StoredRow], progress: Callable[[float], None]) -> Iterator[Sequence[Any]]:
+    entries = {row.entry.code: row.entry for row in rows}
+    yield ["position", "code", "title", "tail", "kind", "billable", "parent", "end", "seventh"]
     for number, row in enumerate(rows):
         if number % _BATCH == 0:
             progress(0.8 * number / len(rows))
         e = row.entry
-        parent = places[e.parent] if e.parent is not None else None
-        yield [e.position, e.code, e.title, e.kind.value, int(e.billable), parent, e.end, e.seventh]
+        parent = entries[e.parent] if e.parent is not None else None
+        above = parent.position if parent is not None else None
+        title, tail = e.title, None
+        if e.seventh and parent is not None and title.startswith(parent.title):
+            title, tail = None, title[len(parent.title) :]
+        yield [e.position, e.code, title, tail, e.kind.value, int(e.billable), above, e.end, e.seventh]
 
 
 def _instruction_records(rows: Sequence[StoredRow]) -> Iterator[Sequence[Any]]:
@@ -231,7 +237,7 @@ class Store:
             for first in range(0, len(codes), _MOST_NAMES):
                 wanted = codes[first : first + _MOST_NAMES]
                 marks = ",".join("?" * len(wanted))
-                query = f"SELECT code, title, billable FROM entries WHERE code IN ({marks})"  # noqa: S608
+                query = f"{_TITLES} WHERE e.code IN ({marks})"
                 for row in connection.execute(query, tuple(wanted)):
                     code, title, billable = _sound(row, (str, str, int))
                     found[code] = (title, bool(billable))
