@@ -87,7 +87,7 @@ def build_for_parent(folder: Path, out: TextIO) -> int:
     def say(what: dict[str, object]) -> None:
         try:
             print(json.dumps(what), file=out, flush=True)
-        except BrokenPipeError:
+        except OSError:  # a broken pipe, which Windows calls an invalid argument
             raise Cancelled from None  # the window is gone
 
     try:

@@ -21,8 +21,10 @@ from typing import Any
 from codesets.errors import CodesetError
 from codesets.home import data_home
 from desktop.app import Application, make, make_qt
+from desktop.coding.records import EncounterSummary
 from desktop.errors import DesktopError
 from desktop.exchange.json_export import read_json
+from desktop.gui.desk import Desk
 from desktop.gui.waiting import NeverHappened, wait_until
 from desktop.paths import library_folder
 
@@ -117,15 +119,19 @@ def _use(application: Application, folder: Path, steps: _Steps) -> dict[str, Any
     with steps.step("lock and unlock"):
         desk.lock()
         desk.unlock(passphrase)
-        kept: list[Any] = []
         until(lambda: desk.kind == "vault")
-        desk.ask(lambda session: session.worklist(), kept.append)
-        until(lambda: bool(kept))
-        if [row.lines for row in kept[0]] != [1]:
-            raise Broken("the vault does not hold what was saved in it")
+        _look_into_the_vault(desk, until)
     assert shelf.library is not None  # noqa: S101 - waited for above
     releases = [f"{r.system} {r.edition}: {r.billable} billable" for r in shelf.library.releases()]
     return {"releases": releases, "found": found}
+
+
+def _look_into_the_vault(desk: Desk, until: Callable[[Callable[[], bool]], None]) -> None:
+    kept: list[tuple[EncounterSummary, ...]] = []
+    desk.ask(lambda session: session.worklist(), kept.append)
+    until(lambda: bool(kept))
+    if [row.lines for row in kept[0]] != [1]:
+        raise Broken("the vault does not hold what was saved in it")
 
 
 def _read_back(table: Path, whole: Path) -> str:

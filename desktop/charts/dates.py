@@ -30,9 +30,9 @@ _SPELLINGS = (
 def read_date(value: str, *, not_after: date | None = None) -> date | None:
     """The date that ``value`` begins with, or None where it is none or could be two.
 
-    Numbers are read month first; day first only where the month would not exist. A two-digit year is in
-    this century, unless ``not_after`` (for a birth date) makes that impossible; with ``date.max`` it says
-    nothing, because either century could be meant.
+    Numbers are read month first; day first only where the month would not exist. A two-digit year lies in
+    1969-2068 (as POSIX has it); of a birth date, in the hundred years up to ``not_after``. With ``date.max``
+    it says nothing, because either century could be meant.
     """
     text = value.strip().lstrip("'")
     for spelling in _SPELLINGS:
@@ -53,7 +53,7 @@ def _year(digits: str, not_after: date | None) -> int | None:
     if len(digits) == 4:
         return int(digits)
     if not_after is None:
-        return 2000 + int(digits)
+        return 2000 + int(digits) if int(digits) < 69 else 1900 + int(digits)
     if not_after == date.max:
         return None
     year = 2000 + int(digits)

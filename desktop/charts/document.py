@@ -9,21 +9,6 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """A half-open range of characters, ``start <= position < end``, in ``Document.text``."""
-
-    start: int
-    end: int
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.start <= self.end:
-            raise ValueError(f"not a span: {self.start}..{self.end}")
-
-    def overlaps(self, other: Span) -> bool:
-        return self.start < other.end and other.start < self.end
-
-
-@dataclass(frozen=True, slots=True)
 class Section:
     """One heading of the note and what stands below it, up to the next heading."""
 

@@ -34,9 +34,9 @@ _LABELS: tuple[tuple[str, str], ...] = (
     (
         _OTHER,
         r"mrn|medical record (?:number|no\.?|#)|acct(?:ount)?(?: #| no\.?| number)?|age|race|ethnicity|phone"
-        r"|address|(?:provider|physician|pcp|attending|referring(?: provider)?|insurance|payer|location|facility"
-        r"|clinic|department|guardian|contact|(?:mother|father|spouse)(?:'s)?)(?: name)?|date|time|visit type|encounter(?: type)?|visit|id|ssn|csn|fin|room|language"
-        r"|author",
+        r"|address|(?:provider|physician|pcp|attending|referring(?: provider)?|insurance|payer|location"
+        r"|facility|clinic|department|guardian|contact|(?:mother|father|spouse)(?:'s)?)(?: name)?|date|time"
+        r"|visit type|encounter(?: type)?|visit|id|ssn|csn|fin|room|language|author",
     ),
 )
 _LABEL = re.compile(

@@ -64,6 +64,12 @@ def test_date_spellings(spelling: str) -> None:
     assert read_date(spelling) == SERVED
 
 
+def test_two_digits_of_an_old_note_are_the_last_century() -> None:
+    assert read_date("3/4/98") == date(1998, 3, 4)
+    assert read_date("3/4/61", not_after=SERVED) == BORN
+    assert read_date("3/4/61", not_after=date.max) is None
+
+
 @pytest.mark.parametrize(
     "spelling", ["", "today", "4/2026", "31/31/2026", "2/30/2026", "Smarch 3, 2026", "12345678"]
 )
