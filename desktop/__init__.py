@@ -20,3 +20,6 @@ if _loaded is not None and getattr(_loaded, "sqlite3", None) is not sqlcipher3:
     )
 sys.modules["pysqlite3"] = sqlcipher3
 sys.modules["pysqlite3.dbapi2"] = sqlcipher3.dbapi2
+if getattr(sys, "frozen", False):  # the bundle has no second SQLite for the one import that asks by that name
+    sys.modules["sqlite3"] = sqlcipher3
+    sys.modules["sqlite3.dbapi2"] = sqlcipher3.dbapi2
