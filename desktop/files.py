@@ -55,12 +55,12 @@ def sync_folder(folder: Path) -> None:
     """Make renames in ``folder`` survive a power cut, where the system can (Windows does it by itself)."""
     if os.name != "posix":
         return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        with contextlib.suppress(OSError):  # some network disks cannot, and the rename stands anyway
+    with contextlib.suppress(OSError):  # some disks cannot, some folders may not be read: the rename stands
+        handle = os.open(folder, os.O_RDONLY)
+        try:
             os.fsync(handle)
-    finally:
-        os.close(handle)
+        finally:
+            os.close(handle)
 
 
 def _replace(target: Path, content: bytes, *, private: bool) -> None:

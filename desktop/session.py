@@ -165,9 +165,9 @@ class Session:
 
     def close(self) -> None:
         """Let go of the profile. May be called twice."""
-        self._vault.close()
         self._encounter = None
         self._history.clear()
+        self._vault.close()
 
     def __enter__(self) -> Self:
         return self

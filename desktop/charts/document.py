@@ -36,7 +36,7 @@ class Document:
     """Of ``text`` in UTF-8, in lower-case hexadecimal: whoever has the text can check every position."""
     sections: tuple[Section, ...] = field(default=(), repr=False)
     """In order, not overlapping. Text before the first heading belongs to none."""
-    document_date: date | None = None
+    document_date: date | None = field(default=None, repr=False)
 
     def section_at(self, position: int) -> Section | None:
         """The section that ``position`` lies in, or None above the first heading."""

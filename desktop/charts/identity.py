@@ -60,7 +60,7 @@ class Identity:
     birth_date: date | None = field(default=None, repr=False)
     sex: str = ""
     """``F``, ``M`` or empty."""
-    date_of_service: date | None = None
+    date_of_service: date | None = field(default=None, repr=False)
 
     @property
     def notice(self) -> str:

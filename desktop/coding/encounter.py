@@ -106,8 +106,8 @@ class Line:
     evidence: tuple[Evidence, ...] = ()
     """In reading order: by document as the encounter lists them, then by position. None twice."""
     release: ReleaseStamp = field(default_factory=lambda: ReleaseStamp("", "", ""))
-    found_by: str = ""
-    """The search or path through the book that led to the code."""
+    found_by: str = field(default="", repr=False)
+    """The search or path through the book that led to the code; perhaps words of the note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class Encounter:
 
     id: str
     patient: Patient = field(default_factory=Patient)
-    date_of_service: date | None = None
+    date_of_service: date | None = field(default=None, repr=False)
     encounter_type: EncounterType = EncounterType.OFFICE_VISIT
     status: Status = Status.NEW
     documents: tuple[Document, ...] = ()

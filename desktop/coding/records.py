@@ -37,7 +37,7 @@ class EncounterSummary:
     id: str
     title: str = field(repr=False)
     """The patient's name, else the first document's title."""
-    date_of_service: date | None
+    date_of_service: date | None = field(repr=False)
     encounter_type: EncounterType
     status: Status
     documents: int

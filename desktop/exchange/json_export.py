@@ -44,7 +44,7 @@ class DocumentStamp:
     sha256: str
     """Of the text in UTF-8 with ``\\n`` line ends: the text that evidence positions count in."""
     characters: int
-    document_date: date | None = None
+    document_date: date | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class ExportedEncounter:
     id: str
     exported_at: datetime
     patient: Patient
-    date_of_service: date | None
+    date_of_service: date | None = field(repr=False)
     encounter_type: EncounterType
     status: Status
     documents: tuple[DocumentStamp, ...]

@@ -45,7 +45,7 @@ def test_no_folder_or_a_folder_in_the_way(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["taken"]
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /proc, as on Linux")
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs /proc, as on Linux")
 def test_a_place_that_takes_no_files() -> None:
     with pytest.raises(DiskTrouble):
         write_atomically(Path("/proc/chartside-out.csv"), b"x")

@@ -199,7 +199,11 @@ def test_what_changed() -> None:
 def test_nothing_of_the_patient_in_repr() -> None:
     encounter = actions.add_line(EMPTY, line("I10", words("a", 5, 9)))
     encounter = actions.set_patient(encounter, Patient("Quillfeather", date(1961, 3, 4)))
+    encounter = actions.set_date_of_service(encounter, date(2026, 4, 3))
+    encounter = actions.add_line(encounter, replace(line("R05.1"), found_by="left heel"))
     shown = repr(encounter)
+    assert "2026" not in shown.replace(STAMP.edition, "")
+    assert "heel" not in shown
     assert "Quillfeather" not in shown
     assert "ulcer" not in shown
     assert "'foot'" not in shown
@@ -210,6 +214,9 @@ def test_records_of_a_newer_version_and_damaged_ones() -> None:
     body = records.dump_encounter(EMPTY)
     with pytest.raises(VaultTooNew, match="newer Chartside"):
         records.load_encounter("e", body, (), format=records.FORMAT + 1)
+    for damaged in ("{", "[]", "{}", "[" * 100_000):
+        with pytest.raises(VaultDamaged):
+            records.document_ids(damaged, format=records.FORMAT)
     for damaged in ("{", "[]", "{}", body.replace("office visit", "on the moon")):
         with pytest.raises(VaultDamaged):
             records.load_encounter("e", damaged, (), format=records.FORMAT)
