@@ -54,7 +54,7 @@ def locks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def environment(tmp_path: Path, locks: Path) -> Any:
     from environment import Environment
 
-    return Environment(tmp_path / "venv", locks)
+    return Environment(tmp_path / "a folder with spaces" / "venv", locks)
 
 
 def test_made_once_then_left_alone(environment: Any) -> None:
