@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from codesets.model import CodePage
 from desktop.gui.tone import Tone
+from desktop.gui.widgets.plain_copy import only_text
 from desktop.gui.widgets.text_line import x_of
 
 from .document import HYPHEN, SCHEME, SPACE, Mark, PageWriter
@@ -111,10 +112,9 @@ class PageView(QTextBrowser):
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """What is copied is plain: no colours of ours, and a code or date is pasted as it is typed."""
-        copied = QMimeData()
         words = self.textCursor().selection().toPlainText()
-        copied.setText(words.replace(SPACE, " ").replace(HYPHEN, "-"))
-        return copied
+        words = words.replace(SPACE, " ").replace(HYPHEN, "-")
+        return only_text(super().createMimeDataFromSelection(), words)
 
     # ---- keys and mouse ------------------------------------------------------------------------
 

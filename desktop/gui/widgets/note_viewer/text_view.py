@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from desktop.charts.document import Document
+from desktop.gui.widgets.plain_copy import only_text
 
 from .column_layout import ColumnLayout
 from .headings import Headings
@@ -302,10 +303,8 @@ class NoteText(QPlainTextEdit):
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """The note's own words, whatever the widget had to do to show them."""
-        data = QMimeData()
         start, end = self.selection()
-        data.setText(self._shown.original[start:end])
-        return data
+        return only_text(super().createMimeDataFromSelection(), self._shown.original[start:end])
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
