@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -74,6 +75,8 @@ def real_window(
     before = qapp.palette(), qapp.font(), qapp.styleSheet()
     qapp.setStyle("fusion")
     running = app.make(chartside_home, library=built_library)
+    running.window.setWindowState(Qt.WindowState.WindowNoState)  # the tests' screen has no room for it
+    running.window.resize(1440, 900)
     running.window.show()
     real = RealWindow(running, qtbot)
     real.code_a_chart()

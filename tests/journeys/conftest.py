@@ -22,6 +22,7 @@ from codesets.manifest import Manifest, read_manifest, write_manifest
 from codesets.systems.icd10cm import ICD10CM
 from desktop import app
 from desktop.gui.windows.main_window import MainWindow
+from desktop.paths import settings_file
 from desktop.vault.keys import KdfParameters
 from desktop.vault.vault import Vault
 from tests.codesets.small_book import APRIL_2026, bringing, write_tabular
@@ -184,6 +185,10 @@ def start_on(chartside_home: Path, dialogs: Dialogs, qtbot: QtBot, qapp: QApplic
     def begin(library: Path, *, wait: bool = True, home: Path | None = None) -> Coder:
         application = app.make(home or chartside_home, library=library, dialogs=dialogs)
         running.append(application)
+        if not settings_file(home or chartside_home).exists():
+            # as on a screen that has room for it, which the one of the tests has not
+            application.window.setWindowState(Qt.WindowState.WindowNoState)
+            application.window.resize(1440, 900)
         application.window.show()
         application.window.activateWindow()
         qtbot.waitActive(application.window)

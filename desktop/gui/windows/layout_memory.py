@@ -5,10 +5,24 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from desktop.gui.windows.workbench import Workbench
+
+USUAL = QSize(1440, 900)
+LEAST = QSize(960, 600)
+FRAME = QSize(16, 48)
+"""Pixels that the window system may draw around a window: its edges, and its title bar."""
+
+
+def stand_first(window: QWidget) -> None:
+    """Where nothing is remembered yet: the usual size, or all of a screen that has no room for it."""
+    room = window.screen().availableGeometry().size() - FRAME
+    window.setMinimumSize(LEAST.boundedTo(room))
+    window.resize(USUAL.boundedTo(room))
+    if USUAL.boundedTo(room) != USUAL:
+        window.setWindowState(Qt.WindowState.WindowMaximized)
 
 
 def dump(window: QWidget, workbench: Workbench) -> str:

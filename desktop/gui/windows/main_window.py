@@ -405,8 +405,7 @@ class MainWindow(QMainWindow):
     def _place(self) -> None:
         self.setWindowTitle("Chartside")
         self.setAcceptDrops(True)
-        self.setMinimumSize(960, 600)
-        self.resize(1440, 900)
+        layout_memory.stand_first(self)
         for page in self.pages.values():
             self._stack.addWidget(page)
         right = QVBoxLayout()
