@@ -153,7 +153,7 @@ def test_layout_and_hidden_panes_are_remembered(
 ) -> None:
     bench = coding.window.workbench
     coding.press("F9")
-    coding.window.resize(960, 640)  # the screen of the offscreen platform is small
+    coding.window.resize(784, 640)  # the screen of the offscreen platform is small
     bench.reading.setSizes([260, 500])
     QApplication.processEvents()
     sizes = bench.reading.sizes()
@@ -163,7 +163,7 @@ def test_layout_and_hidden_panes_are_remembered(
     again = start_on(small_library)
     again.type(PASSPHRASE)
     again.press("Return", "Return")
-    assert again.window.size().toTuple() == (960, 640)
+    assert again.window.size().toTuple() == (784, 640)
     assert again.window.workbench.documents.isHidden()
     assert not again.window.workbench.encounter.isHidden()
     assert again.window.workbench.reading.sizes() == pytest.approx(sizes, abs=2)
