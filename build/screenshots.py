@@ -28,15 +28,16 @@ README_SIZE = (1440, 900)
 THEMES = ("light", "dark", "high contrast")
 CHART = "diabetes-follow-up"
 CODES: tuple[tuple[str, str], ...] = (
-    ("E11.42", "polyneuropathy"),
-    ("E11.22", "CKD"),
-    ("N18.32", "3b"),
-    ("I12.9", "ypertension"),
-    ("E11.65", "yperglycemia"),
-    ("E78.2", "yperlipidemia"),
-    ("Z79.4", "insulin"),
+    ("E11.42", "Polyneuropathy, feet/shins, diabetic"),
+    ("E11.22", "CKD - stage 3b"),
+    ("N18.32", "CKD - stage 3b"),
+    ("I12.9", "HTN - borderline"),
+    ("E11.65", "T2DM, with hyperglycemia"),
+    ("E78.2", "Mixed hyperlipidemia - cont statin"),
+    ("E66.811", "Class 1 obesity"),
+    ("Z79.4", "Increase glargine"),
 )
-"""Codes of the chart with a piece of the words that prove them."""
+"""Codes of the chart with the words that prove them."""
 QUERY = "diab foot ulc"
 
 
@@ -102,6 +103,9 @@ def _pages(running: app.Application) -> Iterator[tuple[str, Callable[[], None]]]
             evidence = _words(desk.encounter, words)
             desk.do(lambda session, code=code, evidence=evidence: session.add_code(code, evidence=evidence))
         wait_until(lambda: desk.idle)
+        QTest.keyClick(bench.encounter.lines, Qt.Key.Key_Home)
+        if desk.encounter is not None:
+            bench.note.go_to(desk.encounter.documents[0].text.index("ASSESSMENT"))
         window.bindings.run("search.focus")
         bench.browser.focus_search(QUERY)
         _settle(running)
