@@ -30,6 +30,7 @@ _NARROWING = (
     ("newborn", "neonatal", "perinatal", "fetal", "fetus", "liveborn"),
     ("pregnancy", "childbirth", "puerperium", "maternal", "obstetric", "gestational", "delivery"),
     ("history",),
+    ("secondary",),
     ("family",),
     ("screening",),
     ("exposure", "contact"),
@@ -40,10 +41,10 @@ _NARROWING = (
 )
 _UNASKED = 0.9
 """For a code with a narrowing word that the query does not have."""
-_OTHER_SIDE = 0.6
+_OTHER_SIDE = 0.45
 """For a code that names another side than the query."""
-_NO_SIDE = 0.75
-"""For a code that names none, where one beside it names the side asked for."""
+_NO_SIDE = 0.55
+"""For a code that names none, where one beside or right below it names the side asked for."""
 
 Bits = npt.NDArray[np.uint16]
 
@@ -54,7 +55,7 @@ class _Axis:
     sides: Bits
     """Per entry, the sides its title names."""
     beside: Bits
-    """Per entry, the sides that its title or a sibling's names."""
+    """Per entry, the sides that its title names, or a sibling's or a child's."""
 
 
 class Opposites:
@@ -85,7 +86,7 @@ class Opposites:
         sides = self._named(bits, postings, matcher)
         beside = np.zeros(self._entries, dtype=np.uint16)
         np.bitwise_or.at(beside, parents, sides)
-        return _Axis(bits, sides, beside[parents])
+        return _Axis(bits, sides, beside[parents] | beside)
 
     def factors(self, concepts: Sequence[Concept], entries: Ints) -> Floats:
         """What to multiply the scores of these entries by."""

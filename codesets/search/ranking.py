@@ -31,6 +31,10 @@ _LITERAL_BESIDE_TERM = 0.5
 _DENIED = 0.35
 """For a word that the phrase only denies (``without``)."""
 _DENSITY = 0.4
+_WHOLE = 0.03
+"""Added where phrase and query say the same and nothing more: what is unspecified is meant so."""
+_WHOLE_FROM = 0.9
+"""Coverage and density from which they do."""
 _USAGE = 0.0022
 """Added for each tenth of a step of how common a code is (0 to 90)."""
 _FLAG_FACTOR = {HEADER: 0.88, BILLABLE: 1.0, NEEDS_SEVENTH: 1.0, SHELF: 0.0}
@@ -115,6 +119,8 @@ class Ranker:
         density = np.minimum(own / self._postings.mass[phrases], np.float32(1))
         share = np.float32(1 - _DENSITY) + np.float32(_DENSITY) * density
         scores = coverage**2 * (share * self._factor[phrases] + self._usage[phrases])
+        whole = (density > _WHOLE_FROM) & (coverage > _WHOLE_FROM)
+        scores += whole * np.float32(_WHOLE)
         scores *= self._opposites.factors(concepts, self._of_phrase[phrases])
         if within:
             scores *= self._inside(within)[phrases]

@@ -121,6 +121,14 @@ def test_every_wording_is_made_of_words_of_the_book_and_finds_something(
         ("zyzzyva pneumonia", "J18.9"),
         ("pnuemonia", "J18.9"),
         ("artial fibrilation", "I48.91"),
+        ("tennis elbow left", "M77.12"),
+        ("frozen shoulder left", "M75.02"),
+        ("golfers elbow right", "M77.01"),
+        ("perforated eardrum right", "H72.91"),
+        ("tumour of lung", "C34.90"),
+        ("appendicitis", "K37"),
+        ("bad", "R19.6"),
+        ("dyspepsia", "R10.13"),
     ],
 )
 def test_what_coders_type_finds_the_code_they_mean_first(library: Library, typed: str, code: str) -> None:
