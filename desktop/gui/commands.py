@@ -144,6 +144,13 @@ COMMANDS: tuple[Command, ...] = (
         VIEW,
         "As the system has it, light, dark, high contrast, in turn.",
     ),
+    Command(
+        "message.dismiss",
+        "Dismiss the messages",
+        ("Ctrl+M",),
+        PROGRAM,
+        "Put away the warnings above the status line, once they are read.",
+    ),
     Command("palette", "All commands", ("Ctrl+Shift+P",), PROGRAM, "Type what you want to do, then Enter."),
     Command("lock", "Lock", ("Ctrl+L",), PROGRAM, "Close the vault and go back to the start page."),
     Command("quit", "Quit", ("Ctrl+Q",), PROGRAM, "Close Chartside; everything is saved already."),

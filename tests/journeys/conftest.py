@@ -111,7 +111,8 @@ class Coder:
 
     @property
     def status(self) -> str:
-        return " | ".join(self.window.status.words)
+        """What is said at the foot of the window: the messages, then the status line."""
+        return " | ".join([*self.window.messages.words, *self.window.status.words])
 
     def until(self, condition: Callable[[], object]) -> None:
         self._qtbot.waitUntil(lambda: bool(condition()), timeout=PATIENCE)

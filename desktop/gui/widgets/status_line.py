@@ -24,8 +24,9 @@ from .words import Kind, Words
 BAR = 120
 """Pixels."""
 _STEPS = 1000
-_HINTS_FROM = 900
-"""Pixels of width below which the key hints give way to the sentences."""
+SIDE = 14
+BETWEEN = 20
+"""Pixels between what stands in the line."""
 
 
 class StatusLine(QWidget):
@@ -51,9 +52,10 @@ class StatusLine(QWidget):
         self._cancel.setToolTip("Stop this work; what was there before stays")
         self._cancel.clicked.connect(lambda: self.cancel_requested.emit())
         self._hints = Words(self._hint_words(), Kind.MUTED, theme, self)
+        self._hints.setMinimumWidth(1)  # no window is wider for them
         row = QHBoxLayout(self)
-        row.setContentsMargins(14, 1, 14, 0)
-        row.setSpacing(20)
+        row.setContentsMargins(SIDE, 1, SIDE, 0)
+        row.setSpacing(BETWEEN)
         for widget in (self._saved, self._profile):
             row.addWidget(widget)
         row.addWidget(self._notice, 1)
@@ -79,6 +81,7 @@ class StatusLine(QWidget):
             f" QPushButton:focus {{ padding: 0 8px; border: 2px solid {t.accent}; }}"
         )
         self.setFixedHeight(max(24, QFontMetrics(self._saved.font()).height() + 8))
+        self._place_hints()
         self.update()
 
     # ---- what it shows -------------------------------------------------------------------------
@@ -87,6 +90,7 @@ class StatusLine(QWidget):
         """``when`` is aware; it is shown in this computer's time zone."""
         self._saved.setText(f"● Saved {when.astimezone():%H:%M:%S}")
         self._saved.show()
+        self._place_hints()
         self._saved.setToolTip("Every change is saved at once")
 
     def show_profile(self, text: str) -> None:
@@ -96,6 +100,7 @@ class StatusLine(QWidget):
         if not text:
             self._saved.setText("")
             self._saved.hide()
+        self._place_hints()
 
     def show_notice(self, sentence: str, tone: Tone = Tone.PLAIN) -> None:
         """Until the next one; an empty sentence takes the last one away."""
@@ -114,13 +119,11 @@ class StatusLine(QWidget):
         for widget in (self._work, self._bar, self._cancel):
             widget.show()
         self._make_room()
-        self._place_hints()
 
     def hide_progress(self) -> None:
         for widget in (self._work, self._bar, self._cancel):
             widget.hide()
         self._make_room()
-        self._place_hints()
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -145,10 +148,14 @@ class StatusLine(QWidget):
     def _make_room(self) -> None:
         """While work is under way, a notice stands beside it; where there is none, the work has its place."""
         self._notice.setVisible(self._work.isHidden() or bool(self._notice.text()))
+        self._place_hints()
 
     def _place_hints(self) -> None:
-        room = _HINTS_FROM * self._theme.interface_size / 9.75
-        self._hints.setVisible(self.width() >= room and self._work.isHidden())
+        """The key hints give way before anything that is said."""
+        said = [words for words in (self._saved, self._profile) if not words.isHidden()]
+        wanted = [words.sizeHint().width() for words in (*said, self._hints)] + [self._notice.wanted]
+        room = self.width() - 2 * SIDE - BETWEEN * (len(wanted) - 1)
+        self._hints.setVisible(sum(wanted) <= room and self._work.isHidden())
 
     @staticmethod
     def _hint_words() -> str:
@@ -166,6 +173,11 @@ class _Elided(Words):
     def say(self, sentence: str, tone: Tone = Tone.PLAIN) -> None:
         super().say(sentence, tone)
         self.setToolTip(sentence)
+
+    @property
+    def wanted(self) -> int:
+        """Pixels that the whole sentence takes."""
+        return self.fontMetrics().horizontalAdvance(self.text())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -24,6 +24,7 @@ from desktop.gui.theme import Theme
 from desktop.gui.tone import Tone
 from desktop.gui.widgets.command_palette import CommandPalette
 from desktop.gui.widgets.help_page import HelpPage
+from desktop.gui.widgets.message_bar import MessageBar
 from desktop.gui.widgets.patient_banner import PatientBanner
 from desktop.gui.widgets.rail import Rail
 from desktop.gui.widgets.settings_page import SettingsPage
@@ -82,7 +83,7 @@ class MainWindow(QMainWindow):
         layout_memory.restore(self, self.workbench, settings.get(WINDOW_LAYOUT))
         self._show_start()
         if settings.notice:
-            self.status.show_notice(settings.notice, Tone.WARNING)
+            self.messages.say(settings.notice, Tone.WARNING)
 
     # --- what others ask of it --------------------------------------------------------------------------
 
@@ -122,6 +123,7 @@ class MainWindow(QMainWindow):
         self.start.set_has_vault(self._has_vault())
         self.rail.set_pages(("worklist", "settings", "help"))  # the worklist's place is the way back here
         self._forget(practice=False)
+        self.messages.clear()
         self.status.show_profile("")
         self.show_page("start")
 
@@ -156,8 +158,8 @@ class MainWindow(QMainWindow):
             self._tell_releases()
         self.status.show_saved(changes.saved_at)
         self.status.show_notice(changes.notice)
-        if isinstance(initiator, NoteArrivals) and initiator.refused:
-            self.status.show_notice(initiator.told(changes.notice), Tone.WARNING)
+        if not isinstance(initiator, NoteArrivals) or not initiator.refused:
+            self.messages.clear()  # what was wrong is over: something has been done since
         if Aspect.ENCOUNTER in changes.what:
             self.show_page("code")
             self.workbench.note.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -168,13 +170,15 @@ class MainWindow(QMainWindow):
         if initiator is self.workbench.encounter and self.workbench.refuse(error):
             return
         sentence = initiator.refuse(str(error)) if isinstance(initiator, NoteArrivals) else str(error)
-        self.status.show_notice(sentence, Tone.WARNING)
-        if isinstance(error, LibraryDamaged):
+        damaged = isinstance(error, LibraryDamaged)
+        about = self._shelf if damaged else initiator if isinstance(initiator, NoteArrivals) else None
+        self.messages.say(sentence, Tone.WARNING, about)
+        if damaged:
             self._shelf.mend(error)
 
     def say_bug(self) -> None:
         """Something of ours went wrong where nobody was waiting for an answer."""
-        self.status.show_notice(BUG_SENTENCE, Tone.STOP)
+        self.messages.say(BUG_SENTENCE, Tone.STOP)
 
     def _say(self, sentence: str) -> None:
         self.status.show_notice(sentence)
@@ -183,6 +187,7 @@ class MainWindow(QMainWindow):
 
     def _books_ready(self, library: Library) -> None:
         self.status.hide_progress()
+        self.messages.withdraw(self._shelf)
         self._desk.set_library(library)
         self.workbench.browser.set_library(library)
         self._tell_releases()
@@ -197,7 +202,7 @@ class MainWindow(QMainWindow):
 
     def _books_failed(self, sentence: str) -> None:
         self.status.hide_progress()
-        self.status.show_notice(sentence, Tone.STOP)
+        self.messages.say(sentence, Tone.STOP, self._shelf)
         self.workbench.browser.show_trouble(sentence, self._shelf.open)
 
     def _tell_releases(self) -> None:
@@ -260,6 +265,7 @@ class MainWindow(QMainWindow):
             "interface.zoom_out": lambda: look.zoom_interface(-1),
             "interface.zoom_reset": look.reset_interface_size,
             "theme.next": look.next_theme,
+            "message.dismiss": self.messages.dismiss,
             "palette": self._show_palette,
             "lock": self._lock,
             "quit": self.close,
@@ -276,6 +282,8 @@ class MainWindow(QMainWindow):
             return bool(self._desk.steps.redo)
         if command_id == "page.practice":
             return self._desk.kind == "practice"
+        if command_id == "message.dismiss":
+            return bool(self.messages.words)
         if command_id in ("page.worklist", "page.code", "lock"):
             return self._desk.kind is not None
         return True
@@ -327,9 +335,13 @@ class MainWindow(QMainWindow):
 
     def _next_pane(self, step: int) -> None:
         if self.page == "code":
-            self.workbench.next_pane(step)
+            self.workbench.next_pane(step, self.messages)
         else:
             self.focusNextPrevChild(step > 0)
+
+    def _focus_page(self) -> None:
+        page = self.workbench.note if self.page == "code" else self.pages[self.page]
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ask_for_notes(self) -> None:
         self._keep_typed()
@@ -375,7 +387,7 @@ class MainWindow(QMainWindow):
         try:
             self._settings.set(setting, value)
         except DiskTrouble as trouble:
-            self.status.show_notice(trouble.sentence, Tone.WARNING)
+            self.messages.say(trouble.sentence, Tone.WARNING, setting)
 
     # --- how it is put together -------------------------------------------------------------------------
 
@@ -392,6 +404,7 @@ class MainWindow(QMainWindow):
         self.settings_page = SettingsPage(theme, self._stack)
         self.help = HelpPage(theme, self._stack)
         self.help.show_topics(read_help(resources_folder() / "help"))
+        self.messages = MessageBar(theme, middle)
         self.status = StatusLine(theme, middle)
         self.palette_box = CommandPalette(theme, self)
         self.pages: dict[str, QWidget] = {
@@ -420,6 +433,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(upper, 1)
+        column.addWidget(self.messages)
         column.addWidget(self.status)
 
     def _connect(self) -> None:
@@ -459,7 +473,8 @@ class MainWindow(QMainWindow):
         self.settings_page.setting_changed.connect(self.appearance.set)
         self.palette_box.chosen.connect(lambda command_id: self.bindings.run(command_id))
         self.appearance.changed.connect(self._set_theme)
-        self.appearance.trouble.connect(lambda sentence: self.status.show_notice(sentence, Tone.WARNING))
+        self.appearance.trouble.connect(lambda sentence: self.messages.say(sentence, Tone.WARNING))
+        self.messages.dismissed.connect(self._focus_page)
 
     def _practise(self) -> None:
         self.start.show_busy("Opening the sample charts…")
@@ -487,7 +502,14 @@ class MainWindow(QMainWindow):
 
     def _set_theme(self, theme: Theme) -> None:
         self._dress(theme)
-        for part in (self.rail, self.banner, self.status, self.palette_box, *self.pages.values()):
+        for part in (
+            self.rail,
+            self.banner,
+            self.messages,
+            self.status,
+            self.palette_box,
+            *self.pages.values(),
+        ):
             part.set_theme(theme)  # type: ignore[attr-defined]  # every page has it
         self.settings_page.show_values(self._settings.get)
 

@@ -15,7 +15,7 @@ class NoteArrivals:
         return self.told()
 
     def told(self, more: str = "") -> str:
-        """Of every note that was refused, then ``more``."""
+        """Of every note that was refused, a line each, then ``more``."""
         count = len(self.refused)
         head = [f"{count} notes were not opened."] if count > 1 else []
-        return " ".join([*head, *self.refused, more]).strip()
+        return "\n".join([*head, *self.refused, more]).strip()

@@ -135,8 +135,9 @@ class Workbench(QWidget):
         every = (self.note, *self.browser.panes(), self.encounter, self.documents)
         return tuple(pane for pane in every if pane.isVisible())
 
-    def next_pane(self, step: int) -> None:
-        panes = self.panes()
+    def next_pane(self, step: int, *beyond: QWidget) -> None:
+        """``beyond``: what stands outside of here and is walked through as well, while it is shown."""
+        panes = (*self.panes(), *(pane for pane in beyond if pane.isVisible()))
         focus = QApplication.focusWidget()
         here = next(
             (n for n, p in enumerate(panes) if focus and (p is focus or p.isAncestorOf(focus))), -step

@@ -63,6 +63,11 @@ class Hands:
             combination = QKeySequence(key)[0]  # type: ignore[index]
             self._qtbot.keyClick(self.focus, combination.key(), combination.keyboardModifiers())
 
+    def rest(self) -> None:
+        """Until layouts that follow from layouts have come to an end."""
+        for _ in range(5):
+            QApplication.processEvents()
+
     def type(self, text: str) -> None:
         self._qtbot.keyClicks(self.focus, text)
 

@@ -116,9 +116,18 @@ def test_progress_of_unknown_length_has_no_end(line: StatusLine) -> None:
     assert bar.value() == bar.maximum() > 0
 
 
-def test_hints_give_way_where_it_is_narrow(line: StatusLine, qtbot: QtBot) -> None:
-    line.resize(640, line.height())
-    qtbot.waitUntil(lambda: line.width() == 640)
+def test_hints_give_way_to_what_is_said(line: StatusLine, qtbot: QtBot) -> None:
+    line.show_saved(SAVED)
+    line.show_profile("Vault unlocked")
+    line.resize(900, line.height())
+    qtbot.waitUntil(lambda: line.width() == 900)
+    assert any("commands" in words for words in line.words)
+    line.show_notice("Open a note or a sample chart first; its codes can be exported then.")
+    assert not any("commands" in words for words in line.words)
+    line.show_notice("")
+    assert any("commands" in words for words in line.words)
+    line.resize(400, line.height())
+    qtbot.waitUntil(lambda: line.width() == 400)
     assert not any("commands" in words for words in line.words)
 
 

@@ -32,7 +32,7 @@ def fail_elsewhere():
 
 def look():
     window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow))
-    print(" ".join(window.status.words))
+    print(" ".join(window.messages.words))
     window.close()
 
 def make_qt(made=app.make_qt):

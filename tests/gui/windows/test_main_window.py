@@ -154,7 +154,8 @@ def test_layout_and_hidden_panes_are_remembered(
     bench = coding.window.workbench
     coding.press("F9")
     coding.window.resize(784, 640)  # the screen of the offscreen platform is small
-    bench.reading.setSizes([260, 500])
+    QApplication.processEvents()
+    bench.reading.setSizes([320, 400])
     QApplication.processEvents()
     sizes = bench.reading.sizes()
     coding.window.close()
