@@ -132,8 +132,13 @@ class Desk(QObject):
 
         self._worker.submit(run, done, lambda error: self._refuse(error, initiator))
 
-    def ask(self, question: Callable[[Session], Any], answered: Callable[[Any], None]) -> None:
-        """Look something up; nothing changes."""
+    def ask(
+        self,
+        question: Callable[[Session], Any],
+        answered: Callable[[Any], None],
+        initiator: object = None,
+    ) -> None:
+        """Look something up; nothing changes. Where it cannot be read, ``refused`` says so."""
 
         def run() -> Any:
             return question(self._session) if self._session is not None else None
@@ -142,7 +147,7 @@ class Desk(QObject):
             if answer is not None and self.kind is not None:
                 answered(answer)
 
-        self._worker.submit(run, done, lambda error: self._refuse(error, None))
+        self._worker.submit(run, done, lambda error: self._refuse(error, initiator))
 
     # --- how it is done ---------------------------------------------------------------------------------
 

@@ -135,9 +135,10 @@ class MainWindow(QMainWindow):
         self.status.show_notice("")
 
     def _refresh_worklist(self) -> None:
-        self._desk.ask(lambda session: session.worklist(), self.worklist.show_worklist)
+        page = self.worklist
+        self._desk.ask(lambda session: session.worklist(), page.show_worklist, page)
         if self._desk.kind == "practice":
-            self._desk.ask(lambda session: session.sample_charts(), self.worklist.show_samples)
+            self._desk.ask(lambda session: session.sample_charts(), page.show_samples, page)
 
     def _profile_opened(self, kind: str) -> None:
         self.start.clear()
@@ -167,6 +168,9 @@ class MainWindow(QMainWindow):
             self._refresh_worklist()
 
     def _refused(self, error: Exception, initiator: object) -> None:
+        if initiator is self.worklist:
+            self.worklist.show_trouble(str(error), self._refresh_worklist)
+            return
         if initiator is self.workbench.encounter and self.workbench.refuse(error):
             return
         sentence = initiator.refuse(str(error)) if isinstance(initiator, NoteArrivals) else str(error)

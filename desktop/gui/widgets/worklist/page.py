@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -90,6 +91,7 @@ class WorklistPage(QWidget):
             ),
         )
         self.no_match = EmptyState(theme, self)
+        self.trouble = EmptyState(theme, self)
         self._hint = DropHint(theme, self)
         self._lay_out()
         self._bind_keys()
@@ -101,7 +103,8 @@ class WorklistPage(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        for part in (self._title, self._count, self._filter_key, self._open_key, self.empty, self.no_match):
+        words = (self._title, self._count, self._filter_key, self._open_key)
+        for part in (*words, self.empty, self.no_match, self.trouble):
             part.set_theme(theme)
         self.table.set_theme(theme)
         self._hint.set_theme(theme)
@@ -118,6 +121,17 @@ class WorklistPage(QWidget):
         """In practice; with none, the page is the worklist again."""
         self._samples = samples
         self._show_rows()
+
+    def show_trouble(self, sentence: str, retry: Callable[[], None]) -> None:
+        """The list cannot be read, and why: nobody is invited to work on, until it has been read after all."""
+        again = Action(text="Try again", run=retry)
+        self.trouble.show_notice(Notice("The worklist cannot be read", sentence, (again,), trouble=True))
+        self._encounters, self._samples = (), ()
+        self._show_rows()
+        self._stack.setCurrentWidget(self.trouble)
+        self.setFocusProxy(self.trouble.buttons()[0])
+        if self.isVisible():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def clear(self) -> None:
         """Keep nothing of the profile that was open, not even what was typed to filter it."""
@@ -250,7 +264,7 @@ class WorklistPage(QWidget):
         head.addWidget(self.open_button)
         head.addWidget(self._open_key)
         self._stack = QStackedWidget(self)
-        for widget in (self.table, self.empty, self.no_match):
+        for widget in (self.table, self.empty, self.no_match, self.trouble):
             self._stack.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 14, 0, 0)
