@@ -16,6 +16,11 @@ class FlowLayout(QLayout):
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(QMargins())
 
+    @property
+    def gap(self) -> int:
+        """Pixels between two items."""
+        return self._gap
+
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
         self._items.append(item)
 

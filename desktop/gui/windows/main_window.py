@@ -460,6 +460,7 @@ class MainWindow(QMainWindow):
         self.worklist.open_requested.connect(self._ask_for_notes)
         self.worklist.note_dropped.connect(self.open_notes)
         bench.notice.connect(self._say)
+        bench.trouble.connect(lambda sentence: self.messages.say(sentence, Tone.WARNING, bench))
         bench.note.note_dropped.connect(self.open_notes)
         bench.note.open_requested.connect(self._ask_for_notes)
         bench.note.samples_requested.connect(lambda: self.show_page("worklist"))

@@ -34,6 +34,8 @@ class Workbench(QWidget):
 
     notice = Signal(str)
     """A sentence for the status line."""
+    trouble = Signal(str)
+    """A sentence that has to be read."""
 
     def __init__(self, desk: Desk, books: Worker, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -149,7 +151,7 @@ class Workbench(QWidget):
     def _connect(self) -> None:
         note, browser, encounter, documents = self.note, self.browser, self.encounter, self.documents
         browser.add_requested.connect(self._add)
-        browser.error.connect(self.notice)
+        browser.error.connect(self.trouble)
         note.search_requested.connect(browser.focus_search)
         note.add_requested.connect(self._look_for_code)
         note.evidence_requested.connect(self.mark_evidence)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from codesets.model import CodePage
@@ -31,6 +32,8 @@ SHORTER = {
     "Shift Enter": "⇧ Enter",
 }
 """What is said of the keys where there is little room for all of it."""
+LOW = 9
+"""Lines of text; in a lower pane the page has the room of the hints."""
 
 
 class DetailPane(QWidget):
@@ -56,7 +59,8 @@ class DetailPane(QWidget):
         self.breadcrumb = Breadcrumb(look, self)
         self.view = PageView(look, self)
         self.state = EmptyState(theme, self, at_top=True)
-        self.hints = KeyHints(theme, self, shorter=SHORTER)
+        self._foot = QWidget(self)
+        self.hints = KeyHints(theme, self._foot, shorter=SHORTER)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.state)
         self._stack.addWidget(self.view)
@@ -74,10 +78,10 @@ class DetailPane(QWidget):
         column.addLayout(top)
         column.addWidget(self._stack, 1)
         column.addWidget(self._rule)
-        foot = QVBoxLayout()
+        foot = QVBoxLayout(self._foot)
         foot.setContentsMargins(16, 2, 16, 4)
         foot.addWidget(self.hints)
-        column.addLayout(foot)
+        column.addWidget(self._foot)
         self.breadcrumb.opened.connect(self.code_opened)
         self.view.link_opened.connect(self.code_opened)
         self.view.history_wanted.connect(self.history_wanted)
@@ -108,8 +112,18 @@ class DetailPane(QWidget):
 
     def set_look(self, look: BookLook) -> None:
         self._look = look
+        self._fit()
         self.view.setStyleSheet(look.view_style("QTextBrowser"))
         self.breadcrumb.set_look(look)
         self.view.set_look(look)
         for part in (self._back, self._forward, self._rule, self.state, self.hints):
             part.set_theme(look.theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        low = self.height() < LOW * self._look.text.height
+        for part in (self._rule, self._foot):
+            part.setVisible(not low)

@@ -30,6 +30,9 @@ from .tree_view import TreeView
 RESULTS = "results"
 BOOK = "book"
 NARROWEST = 360
+RESULTS_AT_LEAST = (7, 180)
+PAGE_AT_LEAST = (5, 130)
+"""Lines of text, and pixels beyond which a large font does not push the other panes away."""
 
 
 class BrowserLayout:
@@ -58,10 +61,8 @@ class BrowserLayout:
         self.upper = QStackedWidget(owner)
         for part in (self.state, self.results, self.tree):
             self.upper.addWidget(part)
-        self.upper.setMinimumHeight(90)
         self.upper.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.detail = DetailPane(look, owner)
-        self.detail.setMinimumHeight(110)
         self.splitter = QSplitter(Qt.Orientation.Vertical, owner)
         self.splitter.setObjectName("code_browser_splitter")
         self.splitter.setChildrenCollapsible(False)
@@ -147,6 +148,8 @@ class BrowserLayout:
         set_ground(self._owner, look.theme, "panel")
         for part in (self._rule, self.state):
             part.set_theme(look.theme)
+        for part, (lines, pixels) in ((self.upper, RESULTS_AT_LEAST), (self.detail, PAGE_AT_LEAST)):
+            part.setMinimumHeight(min(lines * look.text.height, pixels))
         self.warning.setFont(look.text.font)
         self.warning.setStyleSheet(look.warning_style())
         self.splitter.setStyleSheet(look.splitter_style())

@@ -92,6 +92,11 @@ class LinesView(QListView):
 
     # ---- reading -------------------------------------------------------------------------------
 
+    @property
+    def row_height(self) -> int:
+        """Of every row, in pixels."""
+        return self._delegate.row_height
+
     def current_row(self) -> LineRow | None:
         return self.lines.row(self.currentIndex().row())
 

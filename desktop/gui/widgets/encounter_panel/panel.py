@@ -23,7 +23,8 @@ WIDE = 860
 SIDE_BY_SIDE = 320
 BENEATH = 132
 """Pixels of the details: width beside the list, height beneath it."""
-LOWEST_LIST = 44
+LOWEST_LIST = 2
+"""Rows of the list; an empty page says as much as fits there."""
 NARROWEST = 400
 USUAL_HEIGHT = 16
 """Of a line of text at that size, in pixels."""
@@ -133,8 +134,6 @@ class EncounterPanel(QWidget):
         self._stack = QStackedWidget(self)
         for page in (self.lines, self.no_codes, self.nothing_open):
             self._stack.addWidget(page)
-        # A low panel rather cuts the empty page than pushes the note away.
-        self._stack.setMinimumSize(1, LOWEST_LIST)
         self.setMinimumWidth(NARROWEST)
         self._under_header = QFrame(self)
         self._between = QFrame(self)
@@ -289,6 +288,7 @@ class EncounterPanel(QWidget):
         wide = self.width() >= WIDE * scale
         shown = self._details_wanted if self._details_wanted is not None else wide
         shown = shown and self._stack.currentWidget() is self.lines and self.lines.current_row() is not None
+        self._stack.setMinimumSize(1, LOWEST_LIST * self.lines.row_height)
         stroke = self._theme.stroke
         self._under_header.setFixedHeight(stroke)
         direction = QBoxLayout.Direction

@@ -123,7 +123,7 @@ class WorklistPage(QWidget):
         self._show_rows()
 
     def show_trouble(self, sentence: str, retry: Callable[[], None]) -> None:
-        """The list cannot be read, and why: nobody is invited to work on, until it has been read after all."""
+        """The list cannot be read, and why; nobody is invited to begin before it has been read after all."""
         again = Action(text="Try again", run=retry)
         self.trouble.show_notice(Notice("The worklist cannot be read", sentence, (again,), trouble=True))
         self._encounters, self._samples = (), ()
