@@ -29,6 +29,8 @@ WIDEST = 520
 """Pixels, at the usual font size; longer lines are hard to follow."""
 CLOSE = 8
 """Pixels of the margins where there is little room."""
+BEFORE = 8
+"""Pixels more before the buttons than between the words."""
 BESIDE = 16
 """Pixels between a title and the buttons beside it."""
 
@@ -202,7 +204,7 @@ class EmptyState(QWidget):
                 first = False
 
     def _room_beside(self) -> int:
-        return self._width_inside() - self.title.sizeHint().width() - BESIDE
+        return self._width_inside() - self.title.sizeHint().width() - BEFORE - 2 * BESIDE
 
     def _width_inside(self) -> int:
         if self._inside is self:
@@ -231,7 +233,7 @@ class EmptyState(QWidget):
         for words in (self.title, self.sentence):
             words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._fill(column)
-        column.insertSpacing(column.count() - 1, 8)
+        column.insertSpacing(column.count() - 1, BEFORE)
         centre = QHBoxLayout()
         centre.setSpacing(0)
         centre.addStretch(1)
