@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -58,9 +59,10 @@ class Labeller:
             self._found.popitem(last=False)
         return known
 
-    def _words_present(self, phrase: int, entry: int) -> frozenset[int]:
+    def _words_present(self, phrase: int, entry: int) -> list[int]:
+        """In order, as places among the terms."""
         words = self._postings.words_of(phrase)
-        return frozenset(words if phrase == entry else words + self._postings.words_of(entry))
+        return sorted(words if phrase == entry else words + self._postings.words_of(entry))
 
     def _find_concept(self, concept: Concept, phrase: int, entry: int) -> _Found:
         present = self._present(phrase, entry)
@@ -74,7 +76,7 @@ class Labeller:
         return match, tuple(words)
 
     def _wording(
-        self, wording: Wording, typing: bool, present: frozenset[int]
+        self, wording: Wording, typing: bool, present: Sequence[int]
     ) -> tuple[Match | None, list[str], float]:
         """(least sure way, words to mark, share of the wording's words that are present)."""
         worst: Match | None = None
@@ -91,11 +93,10 @@ class Labeller:
                 worst = match
         return worst, marked, met / len(wording)
 
-    def _word(self, word: str, typing: bool, present: frozenset[int]) -> tuple[Match, str] | None:
+    def _word(self, word: str, typing: bool, present: Sequence[int]) -> tuple[Match, str] | None:
         for answer in self._matcher.answers(word, typing):
-            if answer.high - answer.low == 1:
-                if answer.low in present:
-                    return answer.match, self._postings.terms[answer.low]
-            elif any(answer.low <= place < answer.high for place in present):
-                return answer.match, word
+            nearest = bisect_left(present, answer.low)
+            if nearest < len(present) and present[nearest] < answer.high:
+                exactly = answer.high - answer.low == 1
+                return answer.match, self._postings.terms[answer.low] if exactly else word
         return None

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from codesets.search.matching import WordMatcher
-from codesets.search.postings import Floats, Ints, Postings
+from codesets.search.postings import Floats, Ints, Places, Postings
 from codesets.search.query import Concept
 
 _OPPOSITES = (
@@ -88,7 +88,7 @@ class Opposites:
         np.bitwise_or.at(beside, parents, sides)
         return _Axis(bits, sides, beside[parents] | beside)
 
-    def factors(self, concepts: Sequence[Concept], entries: Ints) -> Floats:
+    def factors(self, concepts: Sequence[Concept], entries: Places) -> Floats:
         """What to multiply the scores of these entries by."""
         said = {
             word for concept in concepts for words in (concept.words, *concept.wordings) for word in words

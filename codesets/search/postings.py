@@ -20,6 +20,8 @@ from codesets.text import words
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
+Places = npt.NDArray[np.intp]
+"""Numpy gathers by its own kind of integer; any other it would convert at every keystroke."""
 
 _WORDLESS = frozenset(
     words(

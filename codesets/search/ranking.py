@@ -7,7 +7,6 @@ by another wording of the same entry, or by its ancestors' titles, count for les
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,7 +18,7 @@ from codesets.search.build import BILLABLE, HEADER, LAY, NEEDS_SEVENTH, SHELF, T
 from codesets.search.inheritance import Inheritance
 from codesets.search.matching import Answer, WordMatcher
 from codesets.search.opposites import Opposites
-from codesets.search.postings import Entries, Floats, Ints, Postings, tail_start
+from codesets.search.postings import Entries, Floats, Ints, Places, Postings, tail_start
 from codesets.search.query import Concept, Stance
 
 _SEVENTH = 0.9
@@ -43,7 +42,10 @@ _GENERAL = frozenset(text.words("disease diseases disorder disorders syndrome co
 """Words, and numbers, that seldom decide which code is meant."""
 _GENERAL_WEIGHT = 0.6
 _CACHED_CONCEPTS = 20
-_CACHED_WORDS = 16
+_CACHED_LETTERS = 30
+"""Every word begins with one of them, and each leads to a large part of the book."""
+_CACHED_WORDS = 24
+"""The wordings of the word lists use the same words again and again."""
 _FAMILIAR_FROM = 0.25
 """A hit scores at least this share of the best one."""
 _PROMISING = 0.35
@@ -67,7 +69,7 @@ class Reading:
 class Ranking:
     """Phrases, best first, with the 7th character each family should show."""
 
-    phrases: Ints
+    phrases: Places
     scores: Floats
     tails: Ints | None
     """Per family, the place in its set of the 7th character asked for; None where none was."""
@@ -84,22 +86,26 @@ class Ranker:
         self._tails_from = tail_start(postings)
         self._inheritance = Inheritance(entries, postings)
         self._opposites = Opposites(postings, matcher, np.maximum(entries.parents, 0))
-        self._cache: OrderedDict[Concept, Reading] = OrderedDict()
-        self._of_phrase = np.maximum(postings.entry, 0)
+        # nothing that is remembered here may be written into
+        self._recent = lru_cache(_CACHED_CONCEPTS)(self._read)
+        self._letter = lru_cache(_CACHED_LETTERS)(self._read)
+        self._whole_word = lru_cache(_CACHED_WORDS)(self._read_whole_word)
+        self._summed_up: tuple[Concept, ...] = ()
+        self._covered: Floats = np.zeros(postings.entry.size, dtype=np.float32)
+        self._own: Floats = np.zeros(postings.entry.size, dtype=np.float32)
+        self._of_phrase: Places = np.maximum(postings.entry, 0).astype(np.intp)
         flags = np.array([_FLAG_FACTOR[flag] for flag in range(len(_FLAG_FACTOR))], dtype=np.float32)
         kinds = np.array([1.0, _KIND_FACTOR[TERM], _KIND_FACTOR[LAY], 0.0], dtype=np.float32)
         self._factor: Floats = flags[entries.flags][self._of_phrase] * kinds[postings.kinds]
         self._usage: Floats = entries.usage[self._of_phrase].astype(np.float32) * np.float32(_USAGE)
         self._usage[self._factor == 0] = 0
         self._lay_out_tails()
-        # not to be written into: the wordings of the word lists use the same words again and again
-        self._whole_word = lru_cache(_CACHED_WORDS)(self._read_whole_word)
 
     def _lay_out_tails(self) -> None:
         sizes = [len(tail) for tail in self._entries.tails]
-        self._tail_phrases = np.array([p for tail in self._entries.tails for _, p in tail], dtype=np.int32)
-        self._tail_starts = np.concatenate(([0], np.cumsum(sizes))).astype(np.int32)[:-1]
-        self._family = self._entries.families[self._of_phrase]
+        self._tail_phrases = np.array([p for tail in self._entries.tails for _, p in tail], dtype=np.intp)
+        self._tail_starts = np.concatenate(([0], np.cumsum(sizes))).astype(np.intp)[:-1]
+        self._family = self._entries.families[self._of_phrase].astype(np.intp)
         self._has_family = (self._family >= 0) & (self._postings.kinds <= LAY)
 
     def rank(self, concepts: Sequence[Concept], within: Sequence[tuple[int, int]], most: int) -> Ranking:
@@ -107,16 +113,13 @@ class Ranker:
         readings = [self._reading(concept) for concept in concepts]
         total = sum(reading.weight for reading in readings)
         if not readings or total <= 0:
-            return Ranking(np.empty(0, np.int32), np.empty(0, np.float32), None)
-        covered = np.zeros_like(self._factor)
-        for reading in readings:
-            covered += reading.strength * np.float32(reading.weight)
+            return Ranking(np.empty(0, np.intp), np.empty(0, np.float32), None)
+        covered, own = self._sums(concepts, readings)
         asked = [reading for reading in readings if reading.strength[self._tails_from :].any()]
         phrases = self._promising(covered, sum(reading.weight for reading in asked))
         tails, gained = self._ask_tails(asked, phrases)
         coverage = (covered[phrases] + gained) * np.float32(1 / total)
-        own = sum((reading.own[phrases] for reading in readings), start=np.float32(0))
-        density = np.minimum(own / self._postings.mass[phrases], np.float32(1))
+        density = np.minimum(own[phrases] / self._postings.mass[phrases], np.float32(1))
         share = np.float32(1 - _DENSITY) + np.float32(_DENSITY) * density
         scores = coverage**2 * (share * self._factor[phrases] + self._usage[phrases])
         whole = (density > _WHOLE_FROM) & (coverage > _WHOLE_FROM)
@@ -126,17 +129,17 @@ class Ranker:
             scores *= self._inside(within)[phrases]
         return self._best(phrases, np.asarray(scores, dtype=np.float32), tails, most)
 
-    def _promising(self, covered: Floats, in_tails: float) -> Ints:
+    def _promising(self, covered: Floats, in_tails: float) -> Places:
         """The phrases worth a closer look; ``in_tails`` is what a 7th character may add to ``covered``."""
         possible = covered
         if in_tails:
             possible = covered + self._has_family * np.float32(in_tails * _SEVENTH)
-        return np.flatnonzero(possible > float(possible.max()) * _PROMISING).astype(np.int32)
+        return np.flatnonzero(possible > float(possible.max()) * _PROMISING)
 
-    def _best(self, phrases: Ints, scores: Floats, tails: Ints | None, most: int) -> Ranking:
+    def _best(self, phrases: Places, scores: Floats, tails: Ints | None, most: int) -> Ranking:
         top = float(scores.max()) if scores.size else 0.0
         if top <= _FAINTEST:
-            return Ranking(np.empty(0, np.int32), np.empty(0, np.float32), tails)
+            return Ranking(np.empty(0, np.intp), np.empty(0, np.float32), tails)
         candidates = np.flatnonzero(scores > top * _FAMILIAR_FROM)
         values = scores[candidates]
         if candidates.size > most:
@@ -151,7 +154,7 @@ class Ranker:
             inside[low:high] = 1
         return inside[self._of_phrase]
 
-    def _ask_tails(self, asked: Sequence[Reading], phrases: Ints) -> tuple[Ints | None, Floats]:
+    def _ask_tails(self, asked: Sequence[Reading], phrases: Places) -> tuple[Ints | None, Floats]:
         """The best 7th character of each family, and what it answers beyond each of the phrases."""
         gained = np.zeros(phrases.size, dtype=np.float32)
         if not asked:
@@ -166,22 +169,34 @@ class Ranker:
         first = np.where(is_best, np.arange(merits.size), merits.size)
         chosen = np.minimum.reduceat(first, self._tail_starts)
         having = np.flatnonzero(self._has_family[phrases])
-        family = self._family[phrases[having]]
+        holders = phrases[having]
+        family = self._family[holders]
+        more = np.zeros(having.size, dtype=np.float32)
         for reading in asked:
             gain = reading.strength[self._tail_phrases[chosen]] * np.float32(_SEVENTH)
-            more = gain[family] - reading.strength[phrases[having]]
-            gained[having] += np.maximum(more, 0) * np.float32(reading.weight)
+            if gain.any():
+                beyond = np.maximum(gain[family] - reading.strength[holders], 0)
+                more += beyond * np.float32(reading.weight)
+        gained[having] = more
         return (chosen - self._tail_starts).astype(np.int32), gained
 
     def _reading(self, concept: Concept) -> Reading:
-        reading = self._cache.get(concept)
-        if reading is None:
-            reading = self._cache[concept] = self._read(concept)
-            if len(self._cache) > _CACHED_CONCEPTS:
-                self._cache.popitem(last=False)
-        else:
-            self._cache.move_to_end(concept)
-        return reading
+        if len(concept.words) == len(concept.words[0]) == 1:
+            return self._letter(concept)
+        return self._recent(concept)
+
+    def _sums(self, concepts: Sequence[Concept], readings: Sequence[Reading]) -> tuple[Floats, Floats]:
+        """Per phrase the weighed strengths of all readings, and the rarity of the words that answer them."""
+        last = readings[-1]
+        before = tuple(concepts[:-1])
+        if before != self._summed_up:
+            self._covered.fill(0)
+            self._own.fill(0)
+            for reading in readings[:-1]:
+                np.add(self._covered, reading.strength * np.float32(reading.weight), out=self._covered)
+                np.add(self._own, reading.own, out=self._own)
+            self._summed_up = before
+        return self._covered + last.strength * np.float32(last.weight), self._own + last.own
 
     def _read(self, concept: Concept) -> Reading:
         *before, last = concept.words
