@@ -29,6 +29,9 @@ class Face:
             found = self._widths[words] = self._metrics.horizontalAdvance(words)
         return found
 
-    def elided(self, words: str, room: int) -> str:
-        """The words, or as many as fit and an ellipsis."""
-        return self._metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(0, room))
+    def elided(self, words: str, room: int, *, middle: bool = False) -> str:
+        """The words, or as many as fit and an ellipsis: at their end, or in the ``middle`` where the end
+        tells them apart, as it does with titles of codes.
+        """
+        mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
+        return self._metrics.elidedText(words, mode, max(0, room))

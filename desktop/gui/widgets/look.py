@@ -38,9 +38,11 @@ class Look:
     def tone(self, tone: Tone) -> QColor:
         return self.theme.colour(tone.token)
 
-    def write(self, painter: QPainter, room: QRect, words: str, face: Face, ink: QColor) -> int:
-        """At the left, as much as fits; returns the width it took."""
-        shown = face.elided(words, room.width())
+    def write(
+        self, painter: QPainter, room: QRect, words: str, face: Face, ink: QColor, *, middle: bool = False
+    ) -> int:
+        """At the left, as much as fits; returns the width it took. ``middle``: as ``Face.elided`` has it."""
+        shown = face.elided(words, room.width(), middle=middle)
         painter.setFont(face.font)
         painter.setPen(ink)
         painter.drawText(room, LEFT, shown)

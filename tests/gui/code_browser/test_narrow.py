@@ -79,6 +79,18 @@ def test_a_title_is_shown_to_its_last_word(scheme: Scheme, width: int, size: flo
     assert laid.lines == laid.layout.lineCount()
 
 
+def test_a_title_too_long_for_every_line_leaves_out_its_middle() -> None:
+    title = f"Unspecified sprain {'of one or more ligaments ' * 12}of right ankle, sequela"
+    start = title.index("sequela")
+    marks = ((12, 18), (start, start + 7))
+    row = Row(RowKind.HIT, code="S93.401S", title=title, marks=marks, billable=True, match=Match.EXACT)
+    laid = ResultDelegate(BookLook(Theme(scheme=Scheme.LIGHT))).title(row, NARROW)
+    shown = laid.layout.text()
+    assert "…" in shown and shown.endswith("ankle, sequela")
+    marked = [shown[part.start : part.start + part.length] for part in laid.layout.formats()]
+    assert marked == ["sprain", "sequela"]
+
+
 def test_the_wording_that_was_found_has_a_line_of_its_own_where_it_must() -> None:
     title = "Chronic obstructive pulmonary disease with (acute) exacerbation"
     row = Row(RowKind.HIT, code="J44.1", title=title, billable=True, match=Match.EXACT)

@@ -198,25 +198,14 @@ class ResultDelegate(QStyledItemDelegate):
 
     def _set_in_lines(self, row: Row, room: Room) -> Laid:
         look = self._look
-        layout, ends = _lines(row.title, look.text.font, self._formats(row), room)
+        layout, ends = _lines(row.title, look.text.font, _formats(row.marks), room)
         if len(ends) > room.lines:
             first = ends[room.lines - 2]
-            rest = look.bold.elided(row.title[first:], room.rest - room.left)
-            layout, ends = _lines(row.title[:first] + rest, look.text.font, self._formats(row), room)
+            rest = look.bold.elided(row.title[first:], room.rest - room.left, middle=True)
+            marks = _moved(row.marks, first + rest.find("…"), len(row.title), first + len(rest))
+            layout, ends = _lines(row.title[:first] + rest, look.text.font, _formats(marks), room)
         lines = min(len(ends), room.lines)
         return Laid(layout, lines, round(layout.lineAt(lines - 1).naturalTextWidth() + 0.5) if ends else 0)
-
-    def _formats(self, row: Row) -> list[QTextLayout.FormatRange]:
-        formats: list[QTextLayout.FormatRange] = []
-        for start, end in row.marks:
-            part = QTextLayout.FormatRange()
-            part.start, part.length = start, end - start  # type: ignore[misc]
-            shape = QTextCharFormat()
-            shape.setFontWeight(QFont.Weight.Bold)
-            shape.setFontUnderline(True)
-            part.format = shape  # type: ignore[misc]
-            formats.append(part)
-        return formats
 
 
 def chips_of(row: Row) -> list[tuple[str, bool]]:
@@ -231,6 +220,29 @@ def chips_of(row: Row) -> list[tuple[str, bool]]:
     if row.match is not None:
         found.append((row.match.value, row.match is Match.FUZZY))
     return found
+
+
+def _formats(marks: tuple[tuple[int, int], ...]) -> list[QTextLayout.FormatRange]:
+    formats: list[QTextLayout.FormatRange] = []
+    for start, end in marks:
+        part = QTextLayout.FormatRange()
+        part.start, part.length = start, end - start  # type: ignore[misc]
+        shape = QTextCharFormat()
+        shape.setFontWeight(QFont.Weight.Bold)
+        shape.setFontUnderline(True)
+        part.format = shape  # type: ignore[misc]
+        formats.append(part)
+    return formats
+
+
+def _moved(
+    marks: tuple[tuple[int, int], ...], gap: int, before: int, after: int
+) -> tuple[tuple[int, int], ...]:
+    """Marks of a title of ``before`` characters in one of ``after`` that leaves some out at ``gap``."""
+    left_out = before - after
+    kept = [(start, min(end, gap)) for start, end in marks if start < gap]
+    behind = [(max(start - left_out, gap + 1), end - left_out) for start, end in marks]
+    return (*kept, *((start, end) for start, end in behind if end > start))
 
 
 def _lines(

@@ -77,7 +77,7 @@ class TreeDelegate(QStyledItemDelegate):
         words = entry.title
         if look.text.width(words) > title.width():
             words = without_beginning(words, above)
-        painter.drawText(title, LEFT, look.text.elided(words, title.width()))
+        painter.drawText(title, LEFT, look.text.elided(words, title.width(), middle=True))
 
 
 def without_beginning(title: str, above: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QSize
@@ -22,6 +23,9 @@ SIGN = 16
 """Side of the warning sign, in pixels."""
 SECTION_FROM = 680
 """Pixels of width, at the interface's usual size, from which the section has a column."""
+USUAL_SHARE = 60
+LEAST_SHARE = 25
+"""Percent of the room: the title's, and the least of the words that prove it."""
 USUAL_HEIGHT = 16
 """Of a line of text at that size, in pixels."""
 
@@ -37,17 +41,39 @@ class Columns:
     section: tuple[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Pixels that the longest of each would take, with the gap behind it."""
+
+    title: int = 0
+    words: int = 0
+    section: int = 0
+
+
 class LineDelegate(QStyledItemDelegate):
-    """Every row is one line high; what does not fit ends in an ellipsis and stands whole in the tooltip."""
+    """Every row is one line high. A title that does not fit leaves out its middle, because its end tells it
+    apart; other words end in an ellipsis. All of it stands in the tooltip.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._rows: tuple[LineRow, ...] = ()
         self.set_theme(theme)
+
+    def set_rows(self, rows: Sequence[LineRow]) -> None:
+        """The columns share the room by what these need."""
+        self._rows = tuple(rows)
+        self._wanted = Wanted(
+            title=max((self._title_width(row) for row in rows), default=0) + GAP,
+            words=max((self._words_width(row) for row in rows), default=0) + GAP,
+            section=max((self._look.tiny.width(row.section) for row in rows), default=0),
+        )
 
     def set_theme(self, theme: Theme) -> None:
         self._look = Look(theme)
         self._number = Face(theme.interface_font(), QFont.Weight.Bold)
         self._code = Face(theme.code_font(), QFont.Weight.Bold)
+        self.set_rows(self._rows)
 
     @property
     def row_height(self) -> int:
@@ -93,9 +119,9 @@ class LineDelegate(QStyledItemDelegate):
         if width >= SECTION_FROM * self._look.text.height / USUAL_HEIGHT:
             usual = self._look.tiny.width("Assessment and plan") + 8
             longest = self._look.tiny.width("History of present illness") + 8
-            section = min(max(usual, room // 6), longest)
-        words = (room - section) * 40 // 100
-        title = room - section - words
+            section = min(max(usual, room // 6), longest, self._wanted.section and self._wanted.section + 8)
+        title = self._title_share(room - section)
+        words = room - section - title
         return Columns(
             number=(SIDE, number),
             code=(SIDE + number, code - GAP),
@@ -103,6 +129,26 @@ class LineDelegate(QStyledItemDelegate):
             quote=(left + title, words - (GAP if section else 0)),
             section=(left + title + words, section),
         )
+
+    def _title_share(self, room: int) -> int:
+        """The title has its usual share, or more where a title is long and the words need less than theirs;
+        or less, where all titles are short and the words are long.
+        """
+        usual, wanted = room * USUAL_SHARE // 100, self._wanted
+        if wanted.title > usual:
+            least = min(wanted.words, room * LEAST_SHARE // 100)
+            return max(usual, min(wanted.title, room - least))
+        return max(wanted.title, min(usual, room - wanted.words))
+
+    def _title_width(self, row: LineRow) -> int:
+        chip = self._look.chip_size(row.rank).width() + 8 if row.rank else 0
+        return self._look.text.width(row.line.title) + chip + 2
+
+    def _words_width(self, row: LineRow) -> int:
+        if not row.line.evidence:
+            return SIGN + 6 + self._look.small.width(NO_WORDS)
+        more = self._look.tiny.width(row.more) + 8 if row.more else 0
+        return self._look.small.width(row.quote) + more
 
     # ---- painting ------------------------------------------------------------------------------
 
@@ -119,7 +165,7 @@ class LineDelegate(QStyledItemDelegate):
         chip = size.width() if row.rank else 0
         room = cell.width() - (chip + 8 if chip else 0)
         place = QRect(cell.left(), cell.top(), room, cell.height())
-        used = self._write(painter, place, row.line.title, self._look.text, "text")
+        used = look.write(painter, place, row.line.title, look.text, look.foreground, middle=True)
         if chip:
             top = cell.top() + (cell.height() - size.height()) // 2
             box = QRect(QPoint(cell.left() + used + 8, top), size)

@@ -110,6 +110,8 @@ class LinesView(QListView):
         """``another``: not the encounter that was shown before; its first line becomes current."""
         self._quiet = True
         self.lines.show_encounter(encounter)
+        self._delegate.set_rows(self.lines.rows())
+        self.viewport().update()
         if another:
             self._target = None
             self.scrollToTop()
