@@ -120,6 +120,8 @@ class LineDelegate(QStyledItemDelegate):
             usual = self._look.tiny.width("Assessment and plan") + 8
             longest = self._look.tiny.width("History of present illness") + 8
             section = min(max(usual, room // 6), longest, self._wanted.section and self._wanted.section + 8)
+        if self._title_share(room - section) < min(self._wanted.title, self._title_share(room)):
+            section = 0  # a title needs the room more; the details say where the words stand
         title = self._title_share(room - section)
         words = room - section - title
         return Columns(
@@ -136,7 +138,8 @@ class LineDelegate(QStyledItemDelegate):
         """
         usual, wanted = room * USUAL_SHARE // 100, self._wanted
         if wanted.title > usual:
-            least = min(wanted.words, room * LEAST_SHARE // 100)
+            unproved = SIGN + 6 + self._look.small.width(NO_WORDS) + GAP
+            least = min(wanted.words, max(room * LEAST_SHARE // 100, unproved))
             return max(usual, min(wanted.title, room - least))
         return max(wanted.title, min(usual, room - wanted.words))
 
