@@ -159,7 +159,7 @@ class Hit:
     phrase: str = ""
     """The inclusion term or lay word that was matched, where it was not the title."""
     sevenths: int = 0
-    """How many other 7th characters stand folded behind this hit."""
+    """How many other 7th characters stand folded behind this hit; behind a header, all it may take."""
 
     @property
     def marks(self) -> tuple[tuple[int, int], ...]:

@@ -31,4 +31,4 @@ class IndexHit:
     words: tuple[str, ...] = ()
     """Words and word beginnings to mark in the title, in lower case."""
     sevenths: int = 0
-    """How many other 7th characters stand folded behind this code."""
+    """How many other 7th characters stand folded behind this code; behind a header, all it may take."""

@@ -74,9 +74,20 @@ class CodeIndex:
         return hits
 
     def _hits(self, asked: Query, limit: int) -> Iterator[IndexHit]:
-        if asked.code:
-            yield from self._by_code(asked.code)
-        yield from self._by_words(asked, limit)
+        """Behind codes that begin as typed no words follow: what resembles a code in them would be chance."""
+        found: Match | None = None
+        for hit in self._by_code(asked.code) if asked.code else ():
+            found = hit.match
+            yield hit
+        if found is None or (found is Match.FUZZY and self._has_words(asked)):
+            yield from self._by_words(asked, limit)
+
+    def _has_words(self, asked: Query) -> bool:
+        """True where anything typed is a word of the book or of the lists: ``co2`` beside C02."""
+        return any(
+            concept.wordings or any(word in self._known for word in concept.words)
+            for concept in asked.concepts
+        )
 
     def _by_words(self, asked: Query, limit: int) -> Iterator[IndexHit]:
         within = [self._subtree(code) for code in asked.codes]
@@ -114,7 +125,7 @@ class CodeIndex:
             yield from exact
             return
         zeros = bare[0] + bare[1:].replace("O", "0")
-        if zeros != bare:
+        if zeros != bare and not bare.isalpha():  # ``co`` is on its way to a word
             bare = zeros
             yield from self._by_beginning(bare, Match.FUZZY)
         for length in range(len(bare) - 1, 3, -1):
@@ -128,8 +139,8 @@ class CodeIndex:
         if low < high:
             # tabular order, where it differs from the alphabet's (C7A stands after C75)
             for place in sorted(place for _, place in self._bare[low:high]):
-                yield IndexHit(self._entries.codes[place], match, words=(bare.lower(),))
-                yield from self._completed(self._entries.completed[place], "", match)
+                sevenths = len(self._entries.completed[place])
+                yield IndexHit(self._entries.codes[place], match, words=(bare.lower(),), sevenths=sevenths)
             return
         yield from self._by_seventh(bare, match)
 

@@ -196,7 +196,8 @@ class Ranker:
                 np.add(self._covered, reading.strength * np.float32(reading.weight), out=self._covered)
                 np.add(self._own, reading.own, out=self._own)
             self._summed_up = before
-        return self._covered + last.strength * np.float32(last.weight), self._own + last.own
+        covered = np.add(self._covered, last.strength * np.float32(last.weight), dtype=np.float32)
+        return covered, np.add(self._own, last.own, dtype=np.float32)
 
     def _read(self, concept: Concept) -> Reading:
         *before, last = concept.words

@@ -30,9 +30,33 @@ def test_a_code_fragment_lists_what_begins_so_in_tabular_order(small_index: Code
     assert codes(small_index, "e11.6-") == ["E11.6", "E11.62", "E11.621"]
 
 
-def test_a_header_that_needs_a_7th_character_lists_its_completed_codes(small_index: CodeIndex) -> None:
-    assert codes(small_index, "s72001") == ["S72.001", "S72.001A", "S72.001D", "S72.001S"]
+@pytest.mark.parametrize(("typed", "header"), [("s72001", "S72.001"), ("t88.7", "T88.7")])
+def test_completed_codes_stand_folded_behind_the_header_that_is_found(
+    small_index: CodeIndex, typed: str, header: str
+) -> None:
+    (hit,) = small_index.search(typed, 10)
+    assert (hit.code, hit.match, hit.sevenths) == (header, Match.CODE, 3)
+
+
+def test_a_fragment_lists_each_family_once(small_index: CodeIndex) -> None:
+    hits = small_index.search("s72.00", 10)
+    assert [(hit.code, hit.sevenths) for hit in hits] == [("S72.00", 0), ("S72.001", 3), ("S72.002", 3)]
+
+
+def test_a_complete_code_is_found_as_it_is_spelled(small_index: CodeIndex) -> None:
     assert codes(small_index, "s72.001d") == ["S72.001D"]
+    assert codes(small_index, "t887x") == ["T88.7XXA", "T88.7XXD", "T88.7XXS"]
+
+
+@pytest.mark.parametrize("typed", ["e11621", "e11.6", "e1162", "i10", "E11.6-"])
+def test_no_words_are_guessed_behind_a_code_that_is_there(small_index: CodeIndex, typed: str) -> None:
+    assert {hit.match for hit in small_index.search(typed, 50)} == {Match.CODE}
+
+
+@pytest.mark.parametrize("typed", ["co", "di", "copd"])
+def test_a_word_that_looks_like_a_code_is_a_word(small_index: CodeIndex, typed: str) -> None:
+    hits = small_index.search(typed, 10)
+    assert hits and all(not code.startswith("C0") for code in codes(small_index, typed))
 
 
 @pytest.mark.parametrize("typed", ["t88.7xxd", "t887xxd", "T88.7XXD"])

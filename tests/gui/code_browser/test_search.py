@@ -123,7 +123,7 @@ def test_seventh_characters_unfold_in_place_with_placeholders_filled_in(desk: De
     desk.search("t88.7")
     assert desk.codes()[0] == "T88.7-"
     desk.press(Qt.Key.Key_Return)
-    desk.until(lambda: "needs a 7th character" in desk.codes()[1])
+    desk.until(lambda: "needs a 7th character" in "".join(desk.codes()))
     assert desk.codes()[2:5] == ["T88.7XXA", "T88.7XXD", "T88.7XXS"]
     desk.press(Qt.Key.Key_Left)
     assert desk.current() == "T88.7"
