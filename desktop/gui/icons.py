@@ -38,6 +38,7 @@ GLYPHS = {
     "remove": "trash",
     "search": "magnifying-glass",
     "settings": "gear-six",
+    "start": "house",
     "stop": "octagon",
     "undo": "arrow-u-up-left",
     "redo": "arrow-u-up-right",

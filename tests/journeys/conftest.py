@@ -123,6 +123,7 @@ class Coder:
         self.until(
             lambda: (
                 self.desk.idle
+                and self.window.appearance.at_rest
                 and self.shelf.worker.idle
                 and (self.shelf.library is None or not browser.searching)
             )

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, Qt
 
 from desktop.coding.encounter import Encounter, EncounterType, Line
+from desktop.coding.in_force import release_warning
 
 from .heading_words import heading_in_small
 from .index import Index
@@ -33,6 +34,8 @@ class LineRow:
     rank: str
     """``first-listed`` or ``principal`` for the first line, else empty."""
     line: Line
+    warning: str = ""
+    """That its release was not in force on the date of service; empty where it was, or nobody knows."""
 
     @property
     def quote(self) -> str:
@@ -55,6 +58,8 @@ class LineRow:
         parts = [f"{self.number}: {self.line.code}, {self.line.title}"]
         if self.rank:
             parts.append(self.rank)
+        if self.warning:
+            parts.append(self.warning)
         if not self.line.evidence:
             parts.append(NO_WORDS)
         else:
@@ -203,7 +208,12 @@ def _rows(encounter: Encounter | None) -> list[LineRow]:
         return []
     first = "principal" if encounter.encounter_type is EncounterType.INPATIENT else "first-listed"
     return [
-        LineRow(number=place + 1, rank="" if place else first, line=line)
+        LineRow(
+            number=place + 1,
+            rank="" if place else first,
+            line=line,
+            warning=release_warning(line, encounter.date_of_service),
+        )
         for place, line in enumerate(encounter.lines)
     ]
 
@@ -213,5 +223,7 @@ def _tip(row: LineRow) -> str:
     lines = [f"{row.line.code}  {row.line.title}"]
     if row.rank:
         lines.append(f"{row.rank} diagnosis")
+    if row.warning:
+        lines.append(f"{row.warning}.")
     lines += [quoted(evidence.quote) for evidence in row.line.evidence] or [NO_WORDS]
     return "\n".join(lines)

@@ -13,6 +13,7 @@ from desktop.gui.icons import icon
 from desktop.gui.theme import Theme
 
 PAGES = {
+    "start": "page.worklist",
     "worklist": "page.worklist",
     "code": "page.code",
     "practice": "page.practice",
@@ -20,6 +21,8 @@ PAGES = {
     "help": "help",
 }
 """Page → the command that goes there, in the order of the rail; its icon has the page's own name."""
+START = ("Start", "Practise, or unlock your vault.")
+"""As long as no profile is open, the key of the worklist leads here."""
 _AT_THE_FOOT = "settings"
 """From this page on, they stand at the lower end."""
 _RAIL_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -36,11 +39,12 @@ class RailButton(QAbstractButton):
         self.page = page
         self._theme = theme
         where = command(PAGES[page])
-        self.setText(where.label)
+        label, description = START if page == "start" else (where.label, where.description)
+        self.setText(label)
         self.setCheckable(True)
-        self.setAccessibleName(where.label)
-        self.setAccessibleDescription(where.description)
-        self.setToolTip(f"{where.label} ({key_hint(where.id)})")
+        self.setAccessibleName(label)
+        self.setAccessibleDescription(description)
+        self.setToolTip(f"{label} ({key_hint(where.id)})")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -74,12 +75,13 @@ class MainWindow(QMainWindow):
         """Notes to open as soon as a profile is open."""
         self._painted = False
         self.appearance = Appearance(settings, self)
+        self._theme = self.appearance.theme
         self._dress(self.appearance.theme)  # before there are parts: each would be styled once more after it
         self._make(self.appearance.theme)
         self._place()
         self._connect()
         self.bindings = Bindings(self, self._commands())
-        self.settings_page.show_values(self._settings.get)
+        self.settings_page.show_values(self.appearance.get)
         layout_memory.restore(self, self.workbench, settings.get(WINDOW_LAYOUT))
         self._show_start()
         if settings.notice:
@@ -121,7 +123,7 @@ class MainWindow(QMainWindow):
     def _show_start(self) -> None:
         self.start.clear()
         self.start.set_has_vault(self._has_vault())
-        self.rail.set_pages(("worklist", "settings", "help"))  # the worklist's place is the way back here
+        self.rail.set_pages(("start", "settings", "help"))
         self._forget(practice=False)
         self.messages.clear()
         self.status.show_profile("")
@@ -506,17 +508,15 @@ class MainWindow(QMainWindow):
         self.setStyleSheet(theme.style_sheet())
 
     def _set_theme(self, theme: Theme) -> None:
+        before, self._theme = self._theme, theme
+        self.settings_page.show_values(self.appearance.get)
+        if theme == replace(before, note_size=theme.note_size, note_line_spacing=theme.note_line_spacing):
+            self.workbench.note.set_theme(theme)
+            return
         self._dress(theme)
-        for part in (
-            self.rail,
-            self.banner,
-            self.messages,
-            self.status,
-            self.palette_box,
-            *self.pages.values(),
-        ):
+        frame = (self.rail, self.banner, self.messages, self.status, self.palette_box)
+        for part in (*frame, *self.pages.values()):
             part.set_theme(theme)  # type: ignore[attr-defined]  # every page has it
-        self.settings_page.show_values(self._settings.get)
 
     # --- Qt ---------------------------------------------------------------------------------------------
 
@@ -528,6 +528,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._keep_typed()
+        self.appearance.save()
         self._remember(WINDOW_LAYOUT, layout_memory.dump(self, self.workbench))
         super().closeEvent(event)
 

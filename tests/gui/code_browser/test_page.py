@@ -9,6 +9,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from desktop.gui.theme import Scheme, Theme
+
 from .conftest import Desk
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -238,3 +240,13 @@ def test_typing_words_leaves_the_book_for_the_results(desk: Desk) -> None:
     desk.browser.ui.views.tab("book").click()
     desk.search("copd")
     assert desk.browser.ui.results.isVisible()
+
+
+def test_the_page_shows_that_it_has_the_focus(desk: Desk) -> None:
+    show(desk, "E11.621")
+    view = desk.browser.ui.detail.view
+    view.setFocus()
+    accent = Theme(scheme=Scheme.LIGHT).colour("accent")
+    assert view.viewport().grab().toImage().pixelColor(1, 5) == accent
+    desk.browser.focus_search()
+    assert view.viewport().grab().toImage().pixelColor(1, 5) != accent

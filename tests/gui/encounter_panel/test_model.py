@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from itertools import permutations
 
 import pytest
@@ -10,7 +11,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 
 from desktop.coding import actions
-from desktop.coding.encounter import Encounter, EncounterType
+from desktop.coding.encounter import Encounter, EncounterType, ReleaseStamp
 from desktop.gui.models.encounter_lines import LINE_MIME, EncounterLinesModel, Role
 
 from .conftest import coded, line
@@ -128,3 +129,19 @@ def test_what_is_dragged_carries_no_patient() -> None:
     model.show_encounter(replace(coded(), lines=()))
     assert model.dragged(data) == ""
     assert model.flags(QModelIndex()) & Qt.ItemFlag.ItemIsDropEnabled
+
+
+def test_a_code_of_a_release_not_in_force_is_said_on_its_row() -> None:
+    model = EncounterLinesModel()
+    dated = ReleaseStamp("ICD-10-CM", "FY2026 April", "ab" * 32, date(2026, 4, 1), date(2026, 9, 30))
+    first, *rest = coded().lines
+    encounter = replace(coded(), lines=(replace(first, release=dated), *rest))
+    model.show_encounter(replace(encounter, date_of_service=date(2026, 5, 1)))
+    assert [row.warning for row in model.rows()] == [""] * 4
+    diary = Diary(model)
+    model.show_encounter(replace(encounter, date_of_service=date(2024, 3, 15)))
+    assert diary.said == ["changed 0-0"]
+    told = "FY2026 April was not yet in force on March 15, 2024"
+    assert told in model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert told in model.index(0).data(Qt.ItemDataRole.ToolTipRole)
+    assert told not in model.index(1).data(Qt.ItemDataRole.ToolTipRole)

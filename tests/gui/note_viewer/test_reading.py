@@ -128,6 +128,40 @@ def test_another_encounter_begins_at_the_top(make_reader: Callable[..., Reader])
     assert (reader.scroll_value(), reader.viewer.text.caret()) == (0, 0)
 
 
+def test_an_encounter_opened_again_is_where_it_was_left(make_reader: Callable[..., Reader]) -> None:
+    first = encounter(documents=(document("Short.", "short"), document(LONG, "long")))
+    reader = make_reader(first)
+    reader.viewer.show_document("long")
+    reader.press(Qt.Key.Key_End, CONTROL)
+    reader.press(Qt.Key.Key_Up, times=3)
+    left = (reader.scroll_value(), reader.viewer.text.caret())
+    assert left[0] > 0
+    reader.viewer.show_encounter(encounter(documents=(document(LONG, "long"),), encounter_id="second"))
+    reader.viewer.show_encounter(first)
+    assert reader.viewer.document_id == "long"
+    assert (reader.scroll_value(), reader.viewer.text.caret()) == left
+    reader.viewer.show_empty(False)
+    reader.viewer.show_encounter(first)
+    assert reader.viewer.document_id == "short", "nothing is remembered of a profile that was closed"
+    reader.viewer.show_document("long")
+    assert (reader.scroll_value(), reader.viewer.text.caret()) == (0, 0)
+
+
+@pytest.mark.parametrize("scheme", list(Scheme))
+def test_the_pane_with_the_focus_can_be_told(reader: Reader, scheme: Scheme) -> None:
+    theme = Theme(scheme=scheme)
+    reader.viewer.set_theme(theme)
+    text = reader.viewer.text
+
+    def edge() -> set[str]:
+        picture = text.viewport().grab().toImage()
+        return {picture.pixelColor(1, y).name() for y in range(0, picture.height(), 9)}
+
+    assert edge() == {theme.colour("accent").name()}
+    text.clearFocus()
+    assert edge() == {theme.colour("panel").name()}
+
+
 def test_a_click_on_proving_words_chooses_their_line(make_reader: Callable[..., Reader]) -> None:
     note = document()
     reader = make_reader(encounter(line("i50", evidence(note, "heart failure")), documents=(note,)))

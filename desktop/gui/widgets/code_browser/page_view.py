@@ -151,6 +151,8 @@ class PageView(QTextBrowser):
             self._paint_behind(painter, block)
         painter.end()
         super().paintEvent(event)
+        if self.hasFocus():
+            self._look.paint_focus_bar(QPainter(self.viewport()), self.viewport().rect())
         if self.focused_link():
             self._paint_focus()
 

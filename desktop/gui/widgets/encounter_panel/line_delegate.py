@@ -145,7 +145,8 @@ class LineDelegate(QStyledItemDelegate):
 
     def _title_width(self, row: LineRow) -> int:
         chip = self._look.chip_size(row.rank).width() + 8 if row.rank else 0
-        return self._look.text.width(row.line.title) + chip + 2
+        sign = SIGN + 6 if row.warning else 0
+        return sign + self._look.text.width(row.line.title) + chip + 2
 
     def _words_width(self, row: LineRow) -> int:
         if not row.line.evidence:
@@ -166,6 +167,10 @@ class LineDelegate(QStyledItemDelegate):
         look = self._look
         size = look.chip_size(row.rank)
         chip = size.width() if row.rank else 0
+        if row.warning:
+            middle = cell.top() + (cell.height() - SIGN) // 2
+            icon("warning", look.warning.name()).paint(painter, cell.left(), middle, SIGN, SIGN)
+            cell = cell.adjusted(SIGN + 6, 0, 0, 0)
         room = cell.width() - (chip + 8 if chip else 0)
         place = QRect(cell.left(), cell.top(), room, cell.height())
         used = look.write(painter, place, row.line.title, look.text, look.foreground, middle=True)

@@ -235,6 +235,8 @@ class NoteText(QPlainTextEdit):
             note_painter.paint(block.position(), block.layout(), rect)
             origin.setY(rect.bottom())
             block = block.next()
+        if self.hasFocus():
+            self._look.paint_focus_bar(painter, self.viewport().rect())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

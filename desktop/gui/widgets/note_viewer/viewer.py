@@ -80,7 +80,10 @@ class NoteViewer(QWidget):
         self._selected_line: str | None = None
         self._section: int | None = None
         """Start of the section that was told last."""
-        self._places: dict[str, _Place] = {}
+        self._places: dict[tuple[str, str], _Place] = {}
+        """By encounter and document, as long as the profile is open."""
+        self._left_at: dict[str, str] = {}
+        """Encounter → the document that was shown last."""
         self._practice = False
         look = NoteLook(theme)
         self.header = Header(look, self)
@@ -100,7 +103,7 @@ class NoteViewer(QWidget):
         column.addWidget(self.find_bar)
         self.find_bar.hide()
         self._connect()
-        self.set_theme(theme)
+        self._dress(theme)
         self.show_empty(False)
 
     def _connect(self) -> None:
@@ -120,6 +123,10 @@ class NoteViewer(QWidget):
     # ---- what the window calls -----------------------------------------------------------------
 
     def set_theme(self, theme: Theme) -> None:
+        if theme != self._theme:  # the size of the note was changed here, and the window only says it back
+            self._dress(theme)
+
+    def _dress(self, theme: Theme) -> None:
         self._theme = theme
         look = NoteLook(theme)
         set_ground(self, theme, "panel")
@@ -130,10 +137,15 @@ class NoteViewer(QWidget):
         self._drop_hint.set_theme(theme)
 
     def show_encounter(self, encounter: Encounter | None) -> None:
-        """Another encounter: its first document, from the top. The same one changed: highlights only."""
-        before, self._encounter = self._encounter, encounter
-        if encounter is None or before is None or before.id != encounter.id:
-            self._places.clear()
+        """Another encounter: where it was left, or its first document from the top. The same one changed:
+        highlights only.
+        """
+        before = self._encounter
+        another = encounter is None or before is None or before.id != encounter.id
+        if another:
+            self._keep_place()
+        self._encounter = encounter
+        if another:
             self._selected_line = None
             self.text.set_selected_line(None)
             self._document = None
@@ -142,7 +154,8 @@ class NoteViewer(QWidget):
             return
         shown = encounter.document(self._document.id) if self._document else None
         if shown is None or self._document is None or shown.text != self._document.text:
-            self._show(shown or encounter.documents[0])
+            left_at = encounter.document(self._left_at.get(encounter.id, ""))
+            self._show(shown or left_at or encounter.documents[0])
         else:
             self._document = shown
             self.header.name.show_document(shown)
@@ -211,9 +224,13 @@ class NoteViewer(QWidget):
         self._set_note_size(self._theme.note_size + steps * ONE_STEP)
 
     def show_empty(self, practice: bool) -> None:
-        """There is no encounter; ``practice``: sample charts are the next step."""
+        """There is no encounter, and nothing is remembered of one; ``practice``: sample charts are the next
+        step.
+        """
         self._practice = practice
         self.show_encounter(None)
+        self._places.clear()
+        self._left_at.clear()
 
     @property
     def document_id(self) -> str:
@@ -223,11 +240,7 @@ class NoteViewer(QWidget):
     # ---- documents -----------------------------------------------------------------------------
 
     def _show(self, document: Document) -> None:
-        if self._document is not None:
-            start, end = self.text.selection()
-            caret = self.text.caret()
-            anchor = end if caret == start else start
-            self._places[self._document.id] = _Place(self.text.top(), anchor, caret)
+        self._keep_place()
         self._document = document
         self._pages.setCurrentWidget(self.text)
         self.setFocusProxy(self.text)
@@ -238,7 +251,7 @@ class NoteViewer(QWidget):
         self.text.show_text(document)
         self.text.blockSignals(False)
         self.finder.show_text(document.text)
-        place = self._places.get(document.id)
+        place = self._places.get((self._encounter.id, document.id)) if self._encounter else None
         if place is not None:
             self.text.select(place.anchor, place.caret)
             self.text.set_top(place.top)
@@ -248,6 +261,16 @@ class NoteViewer(QWidget):
         self._section = None
         self.document_changed.emit(document.id)
         self._follow(place.caret if place else 0)
+
+    def _keep_place(self) -> None:
+        if self._document is None or self._encounter is None:
+            return
+        start, end = self.text.selection()
+        caret = self.text.caret()
+        anchor = end if caret == start else start
+        place = _Place(self.text.top(), anchor, caret)
+        self._places[self._encounter.id, self._document.id] = place
+        self._left_at[self._encounter.id] = self._document.id
 
     def _show_nothing(self) -> None:
         self._close_find()
