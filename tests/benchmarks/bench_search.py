@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+
 from codesets.home import data_home
 from codesets.library import Library
 
