@@ -12,7 +12,7 @@ from typing import Literal, Self
 from desktop.charts.identity import guess_identity
 from desktop.charts.readers.text import read_text_note
 from desktop.coding import actions, records
-from desktop.coding.choose import CodeBook, choose_code, date_notice, release_notice
+from desktop.coding.choose import CodeBook, choose_code
 from desktop.coding.difference import Aspect, difference
 from desktop.coding.encounter import (
     Encounter,
@@ -20,11 +20,17 @@ from desktop.coding.encounter import (
     Evidence,
     Line,
     Patient,
-    ReleaseStamp,
     Sex,
     Status,
 )
 from desktop.coding.history import History
+from desktop.coding.in_force import (
+    date_notice,
+    finish_notice,
+    release_notice,
+    stamp_of,
+    with_release_dates,
+)
 from desktop.coding.records import EncounterSummary
 from desktop.errors import (
     DesktopError,
@@ -228,7 +234,7 @@ class Session:
             for kept in self._vault.documents(ids)
         )
         encounter = records.load_encounter(record.id, record.body, documents, format=record.format)
-        return self._opened(encounter, record.updated_at)
+        return self._opened(with_release_dates(self._library, encounter), record.updated_at)
 
     def open_note(self, path: Path) -> Changes:
         """A new encounter from a note on disk. BadNote; NotInPractice in the practice profile."""
@@ -279,7 +285,7 @@ class Session:
             code=found.code,
             title=found.title,
             evidence=tuple(evidence),
-            release=ReleaseStamp(release.system, release.edition, release.sha256),
+            release=stamp_of(release),
             found_by=found_by or code.strip(),
         )
         after = actions.add_line(before, line)
@@ -342,20 +348,24 @@ class Session:
 
         Next is, in practice, the chart that follows in the catalogue; in the vault, the encounter that
         has waited longest. Where it cannot be opened, ``notice`` says so and the finished one stays open.
+        ``notice`` also names what was taken from a release not in force on the date of service.
         """
         if not self._open().lines:
             raise NothingCoded(
                 "There is no code in this encounter yet, so it was not finished. "
                 "Add one, or leave it as it is."
             )
+        warning = finish_notice(self._open())
         finished = self.set_status(Status.CODED)
         try:
             opened = self._open_next()
         except DesktopError as error:
-            return replace(finished, notice=f"Finished, but the next one could not be opened. {error}")
+            told = f"Finished, but the next one could not be opened. {error}"
+            return replace(finished, notice=_together(told, warning))
         if opened is None:
-            return replace(finished, notice="Finished. Nothing else is waiting to be coded.")
-        return replace(opened, notice="Finished. This is the next encounter.")
+            told = "Finished. Nothing else is waiting to be coded."
+            return replace(finished, notice=_together(told, warning))
+        return replace(opened, notice=_together("Finished.", warning, "This is the next encounter."))
 
     def undo(self) -> Changes:
         current, step = self._open(), self._history.to_undo
@@ -442,6 +452,9 @@ class Session:
             return self._unchanged(notice, line_id)
         if before.status is Status.NEW and after.status is Status.NEW and after.lines != before.lines:
             after = replace(after, status=Status.IN_PROGRESS)
+        if before.status is after.status is Status.CODED and _codes(before) != _codes(after):
+            after = replace(after, status=Status.IN_PROGRESS)
+            notice = _together(notice, "The encounter was coded; it is in progress again.")
         changes = self._become(after, line_id, notice)
         self._history.done(label, before, line_id)
         return changes
@@ -475,3 +488,11 @@ class Session:
             ],
         )
         return saved_at
+
+
+def _together(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
+
+
+def _codes(encounter: Encounter) -> frozenset[tuple[str, str]]:
+    return frozenset((line.system, line.code) for line in encounter.lines)

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Protocol
 
-from codesets.errors import CodesetError, UnknownCode
+from codesets.errors import UnknownCode
 from codesets.model import Code, CodePage, Kind, Release
-from desktop.coding.encounter import Line
 from desktop.errors import NoSuchCode, NotBillable
 
 _NAMED = 6
 """Choices that a sentence names."""
 _SHORTEST = 3
 """Characters of a category."""
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 class CodeBook(Protocol):
@@ -48,45 +42,6 @@ def choose_code(book: CodeBook, typed: str, *, on: date | None) -> Code:
     if not found.billable:
         raise _incomplete(book, found, on)
     return found
-
-
-def release_notice(release: Release, on: date | None) -> str:
-    """A sentence where ``release`` was not in force on the date of service; else empty."""
-    if on is None or release.in_force(on):
-        return ""
-    name = f"{release.system} {release.edition}"
-    service = f"the date of service is {spelled(on)}"
-    if on < release.effective_from:
-        return f"{name} came into force on {spelled(release.effective_from)}; {service}. Check the code."
-    ended = spelled(release.effective_to) if release.effective_to else "before"
-    return f"{name} ended on {ended}; {service}. Check the code against the release in force."
-
-
-def date_notice(book: CodeBook, lines: Iterable[Line], on: date | None) -> str:
-    """Sentences where codes already there are not of the release in force on ``on``; else empty.
-
-    A book that is not there cannot be asked, and is no reason to refuse the date.
-    """
-    notices: set[str] = set()
-    for system, edition in {(line.system, line.release.edition) for line in lines}:
-        with contextlib.suppress(CodesetError):
-            release = book.release_for(system, on)
-            notices.add(release_notice(release, on) or _other_release(edition, release, on))
-    return " ".join(sorted(notices - {""}))
-
-
-def _other_release(edition: str, release: Release, on: date | None) -> str:
-    if on is None or edition == release.edition:
-        return ""
-    return (
-        f"Codes here were taken from {release.system} {edition}; on {spelled(on)} {release.edition} is in "
-        "force. Check the codes."
-    )
-
-
-def spelled(day: date) -> str:
-    """``September 30, 2026``, whatever language the computer speaks."""
-    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
 def _unknown(book: CodeBook, wanted: str, on: date | None) -> NoSuchCode:

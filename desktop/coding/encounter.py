@@ -93,6 +93,10 @@ class ReleaseStamp:
     system: str
     edition: str
     sha256: str
+    effective_from: date | None = None
+    """First day in force; None in a line that was kept before these dates were."""
+    effective_to: date | None = None
+    """Last day in force; None while no end has been announced."""
 
 
 @dataclass(frozen=True, slots=True)

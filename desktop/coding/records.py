@@ -24,8 +24,11 @@ from desktop.coding.encounter import (
 )
 from desktop.errors import VaultDamaged, VaultTooNew
 
-FORMAT = 1
-"""Of both kinds of record. A change that an older program would misread raises it."""
+FORMAT = 2
+"""Of both kinds of record. A change that an older program would misread raises it.
+
+2: a line's release has its dates, first and last day in force. Format 1 had none, and is read without.
+"""
 
 Fields = dict[str, Any]
 
@@ -166,7 +169,13 @@ def _line_fields(line: Line) -> Fields:
         "code": line.code,
         "title": line.title,
         "evidence": [[e.document_id, e.start, e.end, e.quote, e.section] for e in line.evidence],
-        "release": [line.release.system, line.release.edition, line.release.sha256],
+        "release": [
+            line.release.system,
+            line.release.edition,
+            line.release.sha256,
+            _iso(line.release.effective_from),
+            _iso(line.release.effective_to),
+        ],
         "found_by": line.found_by,
     }
 
@@ -178,9 +187,15 @@ def _line(fields: Fields) -> Line:
         code=fields["code"],
         title=fields["title"],
         evidence=tuple(Evidence(*one) for one in fields["evidence"]),
-        release=ReleaseStamp(*fields["release"]),
+        release=_release(*fields["release"]),
         found_by=fields["found_by"],
     )
+
+
+def _release(
+    system: str, edition: str, sha256: str, first: str | None = None, last: str | None = None
+) -> ReleaseStamp:
+    return ReleaseStamp(system, edition, sha256, _date(first), _date(last))
 
 
 def _dump(fields: Fields) -> str:

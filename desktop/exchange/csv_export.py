@@ -12,6 +12,7 @@ import io
 from datetime import date
 
 from desktop.coding.encounter import Encounter, Evidence, Line
+from desktop.coding.in_force import in_force
 from desktop.exchange.cells import harmless
 
 COLUMNS = (
@@ -31,11 +32,15 @@ COLUMNS = (
     "found_by",
     "release",
     "release_sha256",
+    "release_on_date_of_service",
 )
 
 
 def to_csv(encounter: Encounter) -> bytes:
-    """``position`` counts from 1, which is the first-listed diagnosis. Dates are ISO 8601."""
+    """``position`` counts from 1, which is the first-listed diagnosis. Dates are ISO 8601.
+
+    ``release_on_date_of_service``: ``in force``, ``not yet in force``, ``no longer in force``, ``unknown``.
+    """
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
@@ -62,6 +67,7 @@ def _row(encounter: Encounter, position: int, line: Line) -> tuple[str, ...]:
         line.found_by,
         line.release.edition,
         line.release.sha256,
+        in_force(line.release, encounter.date_of_service).value,
     )
 
 

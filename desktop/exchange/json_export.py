@@ -22,6 +22,7 @@ from desktop.coding.encounter import (
     Sex,
     Status,
 )
+from desktop.coding.in_force import in_force
 from desktop.errors import DesktopError
 
 SCHEMA = "chartside-encounter"
@@ -103,7 +104,8 @@ def to_json(encounter: Encounter, *, exported_at: datetime) -> bytes:
             "status": exported.status.value,
             "documents": [_document_fields(document) for document in exported.documents],
             "codes": [
-                _line_fields(line, position, hashes) for position, line in enumerate(exported.lines, start=1)
+                _line_fields(line, position, hashes, exported.date_of_service)
+                for position, line in enumerate(exported.lines, start=1)
             ],
         },
     }
@@ -161,7 +163,7 @@ def _document(fields: Fields) -> DocumentStamp:
     )
 
 
-def _line_fields(line: Line, position: int, hashes: dict[str, str]) -> Fields:
+def _line_fields(line: Line, position: int, hashes: dict[str, str], on: date | None) -> Fields:
     return {
         "position": position,
         "id": line.id,
@@ -173,6 +175,9 @@ def _line_fields(line: Line, position: int, hashes: dict[str, str]) -> Fields:
             "system": line.release.system,
             "edition": line.release.edition,
             "sha256": line.release.sha256,
+            "effective_from": _iso(line.release.effective_from),
+            "effective_to": _iso(line.release.effective_to),
+            "on_date_of_service": in_force(line.release, on).value,
         },
         "evidence": [
             {
@@ -205,7 +210,13 @@ def _line(fields: Fields) -> Line:
             )
             for evidence in fields["evidence"]
         ),
-        release=ReleaseStamp(release["system"], release["edition"], release["sha256"]),
+        release=ReleaseStamp(
+            release["system"],
+            release["edition"],
+            release["sha256"],
+            _date(release.get("effective_from")),  # the first exports had no dates
+            _date(release.get("effective_to")),
+        ),
         found_by=fields["found_by"],
     )
 

@@ -437,6 +437,33 @@ def test_finishing_stands_where_the_next_one_cannot_be_opened(
         assert now(practice).status is practice.worklist()[0].status is Status.CODED
 
 
+def test_finishing_names_codes_of_a_release_not_in_force(coding: Session, tmp_path: Path) -> None:
+    coding.set_date_of_service(date(2024, 3, 15))
+    coding.add_code("I10")
+    changes = coding.finish_and_open_next()
+    assert "Check I10: FY2026 April was not yet in force on March 15, 2024." in changes.notice
+    assert now(coding).status is Status.CODED
+    coding.export(tmp_path / "out.csv")
+    (row,) = csv.DictReader(io.StringIO((tmp_path / "out.csv").read_text("utf-8-sig")))
+    assert row["release_on_date_of_service"] == "not yet in force"
+
+
+def test_more_or_fewer_codes_put_a_coded_encounter_in_progress_again(coding: Session) -> None:
+    first = coding.add_code("I10").line_id or ""
+    coding.add_code("R05.1")
+    coding.finish_and_open_next()
+    coding.move_line(first, 1)
+    assert now(coding).status is Status.CODED
+    changes = coding.add_code("Z79.4")
+    assert now(coding).status is Status.IN_PROGRESS
+    assert changes.notice == "The encounter was coded; it is in progress again."
+    assert Aspect.STATUS in changes.what
+    coding.undo()
+    assert now(coding).status is Status.CODED
+    assert "in progress again" in coding.remove_line(first).notice
+    assert [row.status for row in coding.worklist()] == [Status.IN_PROGRESS]
+
+
 def test_an_encounter_without_a_code_is_not_finished(coding: Session) -> None:
     with pytest.raises(NothingCoded):
         coding.finish_and_open_next()

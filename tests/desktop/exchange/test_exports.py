@@ -31,7 +31,8 @@ from desktop.exchange.json_export import BadExport, ExportedEncounter, read_json
 
 GOLDEN = Path(__file__).with_name("golden")
 NOW = datetime(2026, 4, 15, 9, 30, tzinfo=UTC)
-STAMP = ReleaseStamp("ICD-10-CM", "FY2026 April", "ab" * 32)
+STAMP = ReleaseStamp("ICD-10-CM", "FY2026 April", "ab" * 32, date(2026, 4, 1), date(2026, 9, 30))
+ENDED = ReleaseStamp("ICD-10-CM", "FY2026", "cd" * 32, date(2025, 10, 1), date(2026, 3, 31))
 NOTE = make_document(
     'HPI: foot ulcer, left heel;\n"stings" she says.\nPLAN: = offload, café au lait.\n',
     source_name="visit.txt",
@@ -63,7 +64,7 @@ ENCOUNTER = Encounter(
             "diab foot ulc",
         ),
         Line("line-2", "ICD-10-CM", "L81.3", "Café au lait spots", (words("= offload"),), STAMP, "=1+1"),
-        Line("line-3", "ICD-10-CM", "I10", "Essential (primary) hypertension", (), STAMP, "i10"),
+        Line("line-3", "ICD-10-CM", "I10", "Essential (primary) hypertension", (), ENDED, "i10"),
     ),
 )
 
@@ -169,6 +170,15 @@ def test_json_lets_whoever_has_the_note_check_the_proof() -> None:
 def test_other_files_are_refused(content: bytes) -> None:
     with pytest.raises(BadExport, match="not an encounter"):
         read_json(content)
+
+
+def test_an_export_without_the_dates_of_releases_is_read() -> None:
+    fields = json.loads(to_json(ENCOUNTER, exported_at=NOW))
+    for code in fields["encounter"]["codes"]:
+        for name in ("effective_from", "effective_to", "on_date_of_service"):
+            del code["release"][name]
+    (first, *_) = read_json(json.dumps(fields).encode()).lines
+    assert first.release == ReleaseStamp(STAMP.system, STAMP.edition, STAMP.sha256)
 
 
 def test_a_newer_schema_is_refused() -> None:
