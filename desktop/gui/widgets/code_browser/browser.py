@@ -363,6 +363,8 @@ class CodeBrowser(QWidget):
 
     def accept(self) -> None:
         """Add the code that the keys are about, as Enter does."""
+        if not self._in_detail() and self._waits(self.accept):
+            return
         target = self._target()
         if isinstance(target, Row):
             self._accept_result()
