@@ -13,7 +13,14 @@ import desktop.gui  # noqa: F401 - mends Qt on Python 3.11 before anything of it
 from codesets.errors import CodesetError, LibraryMissing
 from desktop.errors import BadNote, DesktopError
 from desktop.gui.desk import BUG_SENTENCE, Desk
-from tests.desktop.conftest import NOTE, PASSPHRASE, SmallBook
+from desktop.paths import profile_folder
+from desktop.vault.vault import Vault
+from tests.desktop.conftest import CHEAP, NOTE, PASSPHRASE, SmallBook
+
+
+def set_up_vault(home: Path) -> None:
+    """One whose passphrase costs next to nothing to try."""
+    Vault.create(profile_folder(home), PASSPHRASE, kdf=CHEAP).close()
 
 
 class Watched:
@@ -52,8 +59,9 @@ def note(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def coding(watched: Watched, note: Path) -> Watched:
-    watched.desk.create_vault(PASSPHRASE)
+def coding(watched: Watched, note: Path, chartside_home: Path) -> Watched:
+    set_up_vault(chartside_home)
+    watched.desk.unlock(PASSPHRASE)
     watched.desk.do(lambda session: session.open_note(note), "window")
     assert watched.heard() == [("opened", "vault"), ("changed", "window")]
     return watched
@@ -99,8 +107,9 @@ def test_a_bug_of_ours_is_owned_up_to_without_its_text(
 def test_without_books_codes_are_refused_until_they_come(
     chartside_home: Path, qtbot: QtBot, note: Path
 ) -> None:
+    set_up_vault(chartside_home)
     watched = Watched(chartside_home, qtbot)
-    watched.desk.create_vault(PASSPHRASE)
+    watched.desk.unlock(PASSPHRASE)
     watched.heard()
     watched.desk.do(lambda session: session.open_note(note))
     watched.desk.do(lambda session: session.add_code("i10"))
