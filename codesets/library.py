@@ -17,6 +17,7 @@ from codesets.registry import SYSTEMS
 from codesets.registry import system as system_named
 from codesets.store import Store
 from codesets.systems import CodeSystem
+from codesets.usage import usage_weights
 
 if TYPE_CHECKING:  # numpy and Whoosh are a third of a second: loaded when a library is, not with the window
     from codesets.search import CodeIndex, IndexHit
@@ -114,6 +115,22 @@ class Library:
     ) -> tuple[Code, ...]:
         """The next level down, completed 7th-character codes included; the chapters for None."""
         return self._book(system, on).store.children(code)
+
+    def common_below(
+        self, code: str, *, system: str = "ICD-10-CM", on: date | None = None
+    ) -> tuple[Code, ...]:
+        """The complete codes below a header that are common in practice, the most common first."""
+        store = self._book(system, on).store
+        weights = usage_weights()
+        named = (store.entry(common) for common in weights if common.startswith(code) and common != code)
+        common = sorted(
+            (entry for entry in named if entry is not None),
+            key=lambda entry: (-weights[entry.code], entry.position),
+        )
+        found = (
+            entry if entry.billable else next(iter(store.children(entry.code)), None) for entry in common
+        )
+        return tuple(entry for entry in found if entry is not None and entry.billable)
 
     def inclusion_terms(
         self, code: str, *, system: str = "ICD-10-CM", on: date | None = None

@@ -68,6 +68,11 @@ class BooksToCome:
     ) -> tuple[Code, ...]:
         self._refuse()
 
+    def common_below(
+        self, code: str, *, system: str = "ICD-10-CM", on: date | None = None
+    ) -> tuple[Code, ...]:
+        self._refuse()
+
     def release_for(self, system: str, on: date | None = None) -> Release:
         self._refuse()
 

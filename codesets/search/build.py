@@ -17,8 +17,9 @@ from whoosh.filedb.filestore import FileStorage
 
 from codesets.model import Code, Kind
 from codesets.search.entries import IndexEntry
-from codesets.search.lexicon_data import lay_phrases, lists_checksum, usage_weights
+from codesets.search.lexicon_data import lay_phrases, lists_checksum
 from codesets.text import denied, essential, words
+from codesets.usage import usage_weights
 
 Progress = Callable[[float, str], None]
 

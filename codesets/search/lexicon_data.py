@@ -6,7 +6,8 @@ that code. The kind says why a term is there: ``abbreviation`` (copd), ``shortha
 ``laterality`` (rt, bilat), ``anatomy`` (adjectives and plain names of sites), ``lay`` (pink eye, flu
 shot) or ``synonym`` (another name in medicine).
 
-``data/common_codes.csv``: ``code,weight``, 1 (seen now and then) to 9 (seen every day).
+``data/common_codes.csv``: ``code,weight``, 1 (seen now and then) to 9 (seen every day); read by
+``codesets.usage``.
 """
 
 from __future__ import annotations
@@ -33,10 +34,6 @@ def lists_checksum() -> int:
     for file in sorted(_FOLDER.glob("*.csv")):
         checksum = crc32(file.read_bytes(), checksum)
     return checksum
-
-
-def usage_weights() -> dict[str, int]:
-    return {row["code"]: int(row["weight"]) for row in _rows("common_codes.csv")}
 
 
 def lay_phrases() -> list[tuple[str, str]]:

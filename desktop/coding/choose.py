@@ -27,6 +27,10 @@ class CodeBook(Protocol):
         self, code: str | None = None, *, system: str = "ICD-10-CM", on: date | None = None
     ) -> tuple[Code, ...]: ...
 
+    def common_below(
+        self, code: str, *, system: str = "ICD-10-CM", on: date | None = None
+    ) -> tuple[Code, ...]: ...
+
     def release_for(self, system: str, on: date | None = None) -> Release: ...
 
 
@@ -55,7 +59,7 @@ def _unknown(book: CodeBook, wanted: str, on: date | None) -> NoSuchCode:
         if near.billable:
             sentence += f" {near.code} is complete as it stands: {near.title}."
         else:
-            choices, more = _first(_below(book, near, on))
+            choices, more = _first(_choices(book, near, on))
             sentence += f" Below {near.code} there are {_listed(choices, more)}."
         break
     return NoSuchCode(sentence, code=wanted)
@@ -81,7 +85,7 @@ def _incomplete(book: CodeBook, header: Code, on: date | None) -> NotBillable:
             code=header.code,
             choices=tuple(code for code, _ in sevenths),
         )
-    choices, more = _first(_below(book, header, on))
+    choices, more = _first(_choices(book, header, on))
     return NotBillable(
         f"{header.code} is a header and needs more characters: {_listed(choices, more)}. Nothing was added.",
         code=header.code,
@@ -95,6 +99,13 @@ def _sevenths(book: CodeBook, header: Code, on: date | None) -> tuple[tuple[str,
     except UnknownCode:
         return ()
     return tuple((seventh.code, seventh.meaning) for seventh in page.sevenths)
+
+
+def _choices(book: CodeBook, header: Code, on: date | None) -> Iterator[str]:
+    """The billable codes below ``header``: those common in practice first, then in tabular order."""
+    common = [code.code for code in book.common_below(header.code, system=header.system, on=on)]
+    yield from common
+    yield from (code for code in _below(book, header, on) if code not in common)
 
 
 def _below(book: CodeBook, header: Code, on: date | None) -> Iterator[str]:

@@ -123,6 +123,11 @@ class SmallBook:
         )
         return CodePage(found, self.release, (), (), () if sevenths else below, sevenths)
 
+    def common_below(
+        self, code: str, *, system: str = "ICD-10-CM", on: date | None = None
+    ) -> tuple[Code, ...]:
+        return tuple(row for row in self._codes if code == "E11" and row.code == "E11.9")
+
     def release_for(self, system: str, on: date | None = None) -> Release:
         return self.release
 

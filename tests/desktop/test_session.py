@@ -113,7 +113,7 @@ def test_a_code_twice_keeps_one_line_and_all_the_proof(coding: Session) -> None:
         ("hives", NoSuchCode, ["“hives”"]),
         ("E11.629", NoSuchCode, ["Below E11.62", "E11.620", "E11.621"]),
         ("I10.9", NoSuchCode, ["I10 is complete"]),
-        ("e11", NotBillable, ["needs more characters", "E11.620, E11.621, E11.9"]),
+        ("e11", NotBillable, ["needs more characters", "E11.9, E11.620, E11.621"]),
         ("S93.401", NotBillable, ["7th character", "S93.401A (initial encounter)", "S93.401S (sequela)"]),
         ("E08-E13", NotBillable, ["block", "E11"]),
         ("4", NotBillable, ["chapter", "E08-E13"]),
