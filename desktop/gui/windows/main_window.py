@@ -36,6 +36,7 @@ from desktop.gui.windows import layout_memory
 from desktop.gui.windows.appearance import Appearance
 from desktop.gui.windows.bindings import Bindings
 from desktop.gui.windows.note_arrivals import NoteArrivals
+from desktop.gui.windows.possible import is_possible
 from desktop.gui.windows.workbench import Workbench
 from desktop.paths import resources_folder
 from desktop.settings import LAST_FOLDER, WINDOW_LAYOUT, Setting, Settings
@@ -277,25 +278,10 @@ class MainWindow(QMainWindow):
             "quit": self.close,
         }
 
-    def is_possible(self, command_id: str) -> bool:
-        """Whether the palette offers it now."""
-        needs_encounter = command_id in NEEDS_ENCOUNTER or command_id.startswith(("export.", "document."))
-        if needs_encounter and self._desk.encounter is None:
-            return False
-        if command_id == "edit.undo":
-            return bool(self._desk.steps.undo)
-        if command_id == "edit.redo":
-            return bool(self._desk.steps.redo)
-        if command_id == "page.practice":
-            return self._desk.kind == "practice"
-        if command_id == "message.dismiss":
-            return bool(self.messages.words)
-        if command_id in ("page.worklist", "page.code", "lock"):
-            return self._desk.kind is not None
-        return True
-
     def _show_palette(self) -> None:
-        self.palette_box.show_commands([(one, self.is_possible(one.id)) for one in COMMANDS])
+        said = bool(self.messages.words)
+        offered = [(one, is_possible(one.id, self._desk, messages=said)) for one in COMMANDS]
+        self.palette_box.show_commands(offered)
 
     def _with_encounter(self, act: Callable[[], Any]) -> Callable[[], None]:
         def run() -> None:
@@ -541,12 +527,6 @@ class MainWindow(QMainWindow):
         if paths:
             event.acceptProposedAction()
             self.open_notes(paths)
-
-
-NEEDS_ENCOUNTER = frozenset(
-    {"note.add", "search.add_with_evidence", "code.type", "evidence.mark", "banner.edit"}
-    | {"encounter.finish", "copy.codes"}
-)
 
 
 def _toggle(pane: QWidget) -> None:
