@@ -58,8 +58,7 @@ def search(
         raise click.UsageError("Give a query, or --batch with queries on standard input.")
     with _sentences(), _library() as library:
         day = _day(on)
-        if system is not None:
-            library.release_for(system, day)
+        _remark(library, system, day)
         library.wait_ready()
         if batch:
             library.warm()
@@ -86,6 +85,7 @@ def show(code: str, system: str | None, on: datetime | None, as_json: bool) -> N
     """Show all that the book says about a code, inherited notes included."""
     with _sentences(), _library() as library:
         page = library.page(_text(code), system=system, on=_day(on))
+        _remark(library, page.entry.system, _day(on))
         if as_json:
             _print_json(_page(page))
         else:
@@ -136,6 +136,19 @@ def _library() -> Generator[Library]:
         yield library
     finally:
         library.close()
+
+
+def _remark(library: Library, system: str | None, day: date | None) -> None:
+    """A line on standard error where no release was in force that day: standard output keeps its shape."""
+    named = [system] if system is not None else list(dict.fromkeys(r.system for r in library.releases()))
+    for release in [library.release_for(name, day) for name in named]:
+        if day is not None and not release.in_force(day):
+            until = f" to {release.effective_to}" if release.effective_to else ""
+            click.echo(
+                f"No loaded release of {release.system} was in force on {day}; used is {release.edition}, "
+                f"in force from {release.effective_from}{until}.",
+                err=True,
+            )
 
 
 def _systems() -> Sequence[CodeSystem]:

@@ -319,7 +319,7 @@ def _environment(folder: Path) -> Generator[None]:
         ) from error
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
-            why = "the disk is full. Make room (100 MB are enough) and build it again"
+            why = "the disk is full. Make room (100 MB are enough), then try again"
         elif error.errno in (errno.EACCES, errno.EROFS, errno.EPERM):
             why = f"the folder {folder} cannot be written to"
         else:
@@ -380,6 +380,6 @@ def _open_store(folder: Path, volume: Volume) -> Store:
     if not _sound(path, volume.store_crc):
         raise LibraryDamaged(
             f"The code book {volume.system} {volume.edition} is damaged. Your encounters are not affected; "
-            "build the code library again with: python -m codesets build"
+            "it is built again by itself."
         )
     return Store(path)

@@ -52,7 +52,7 @@ class Library:
         if trouble.index or trouble.outdated:
             raise LibraryDamaged(
                 "The code library is incomplete or of another version. Your encounters are not affected; "
-                "build it again with: python -m codesets build"
+                "it is built again by itself."
             )
         return cls(folder, systems)
 

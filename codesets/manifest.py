@@ -72,7 +72,8 @@ def read_manifest(folder: Path) -> Manifest:
         facts: dict[str, Any] = json.loads((folder / MANIFEST).read_bytes())
         if facts["format"] != FORMAT:
             raise LibraryDamaged(
-                f"The code library in {folder} was made by another version of Chartside. Build it again."
+                f"The code library in {folder} was made by another version of Chartside. "
+                "It is built again by itself."
             )
         volumes = tuple(Volume(**each) for each in facts["volumes"])
         if not volumes:
@@ -80,12 +81,12 @@ def read_manifest(folder: Path) -> Manifest:
         return Manifest(volumes)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise LibraryMissing(
-            f"There is no code library in {folder} yet. Build it with: python -m codesets build"
+            f"There is no code library in {folder} yet. It is built by itself when Chartside starts."
         ) from error
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise LibraryDamaged(
             f"The code library in {folder} cannot be read. Your encounters are not affected; "
-            "build it again with: python -m codesets build"
+            "it is built again by itself."
         ) from error
 
 

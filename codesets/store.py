@@ -88,7 +88,7 @@ def write_store(
     except (_driver.Error, OSError) as error:
         raise BuildFailed(
             "The code library could not be written: the disk is full or does not accept the file. "
-            "Nothing was changed; make room and build it again."
+            "Nothing was changed; make room, then try again."
         ) from error
     finally:
         if connection is not None:
@@ -430,5 +430,5 @@ def _damage(path: Path) -> Generator[None]:
 def _damaged(path: Path) -> LibraryDamaged:
     return LibraryDamaged(
         f"The code book {path.name} cannot be read: it is damaged or of another version. "
-        "Your encounters are not affected; build the code library again."
+        "Your encounters are not affected; it is built again by itself."
     )

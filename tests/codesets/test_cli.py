@@ -126,6 +126,21 @@ def test_a_day_that_is_none_is_told(terminal: Terminal, day: str) -> None:
     assert "Invalid value for '--on'" in result.stderr
 
 
+@pytest.mark.parametrize(
+    "words", [["search", "foot ulcer", "--json"], ["search", "--batch"], ["show", "E11.621", "--json"]]
+)
+def test_a_day_on_which_no_loaded_release_was_in_force_is_told_aside(
+    terminal: Terminal, words: list[str]
+) -> None:
+    result = terminal.run(*words, "--on", "2020-01-01", typed="foot ulcer\n")
+    assert "E11.621" in json.dumps(json.loads(result.stdout))
+    assert result.stderr == (
+        "No loaded release of ICD-10-CM was in force on 2020-01-01; used is FY2026 April, "
+        "in force from 2026-04-01 to 2026-09-30.\n"
+    )
+    assert terminal.run(*words, "--on", "2026-05-01", typed="foot ulcer\n").stderr == ""
+
+
 # --- search --batch --------------------------------------------------------------------------------------
 
 
@@ -274,7 +289,10 @@ def test_what_is_damaged_is_built_again(terminal: Terminal) -> None:
         store.write_bytes(store.read_bytes()[:-1])
     result = terminal.run("search", "foot ulcer", "--json")
     assert json.loads(result.stdout)["hits"][0]["code"] == "E11.621"
-    assert "damaged" in result.stderr
+    assert result.stderr == (
+        "The code book ICD-10-CM FY2026 April is damaged. Your encounters are not affected; "
+        "it is built again by itself.\nBuilding the code library; this is done once.\n"
+    )
 
 
 def test_a_build_that_fails_is_told(chartside_home: Path, small_library: Shelf, tmp_path: Path) -> None:
