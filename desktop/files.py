@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import stat
 import uuid
 from pathlib import Path
 
@@ -26,22 +27,31 @@ def write_atomically(target: Path, content: bytes, *, private: bool = False) -> 
 
 
 def disk_sentence(error: OSError, name: str, *, done: str = "saved") -> str:
-    """What to tell a person when the file called ``name`` could not be ``done``."""
-    if isinstance(error, PermissionError):
+    """What to tell a person when the file or folder called ``name`` could not be ``done``, and what to do."""
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
         why = "it may not be written there: folder or file is read-only, or another program has it open"
+        remedy = "Allow writing there or choose another place, then try again."
     elif isinstance(error, FileNotFoundError):
         why = "its folder is not there any more"
+        remedy = "Choose another folder, or put it back and try again."
     elif isinstance(error, IsADirectoryError):
         why = "a folder of that name is in the way"
+        remedy = "Choose another name, or move the folder away and try again."
+    elif isinstance(error, (NotADirectoryError, FileExistsError)):
+        why = "a file is in the way where a folder should be"
+        remedy = "Move that file away, then try again."
     elif _is_full(error):
         why = "the disk is full"
+        remedy = "Make room, then try again."
     else:
         why = "the disk refused it"
-    return f"“{name}” could not be {done}: {why}. What was saved before is unchanged."
+        remedy = "Check that the disk is connected and sound, then try again."
+    return f"“{name}” could not be {done}: {why}. What was saved before is unchanged. {remedy}"
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make the folder, and what is missing above it, for its owner alone. OSError.
+    """Make the folder, and what is missing above it, for its owner alone; close it where it was open to
+    others. OSError where it cannot be made.
 
     Not ``mkdir(parents=True, mode=…)``: that gives the mode to the last folder only.
     """
@@ -49,6 +59,16 @@ def make_private_folder(folder: Path) -> None:
         missing.mkdir(mode=0o700, exist_ok=True)
     if not folder.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
+    _keep_from_others(folder)
+
+
+def make_private_file(file: Path) -> None:
+    """Make the file, empty, where it is missing; in any case for its owner alone. OSError.
+
+    For files that another library writes into and would make readable by everybody.
+    """
+    os.close(os.open(file, os.O_CREAT | os.O_RDWR | _BINARY, 0o600))
+    _keep_from_others(file)
 
 
 def sync_folder(folder: Path) -> None:
@@ -77,6 +97,14 @@ def _replace(target: Path, content: bytes, *, private: bool) -> None:
             part.unlink()
         raise
     sync_folder(target.parent)
+
+
+def _keep_from_others(path: Path) -> None:
+    """Windows has no such modes; its folders of a user are closed to others anyway."""
+    mode = path.stat().st_mode
+    if os.name == "posix" and mode & 0o077:
+        with contextlib.suppress(OSError):  # some disks cannot, and it may belong to somebody else
+            path.chmod(stat.S_IMODE(mode) & 0o700)
 
 
 def _is_full(error: OSError) -> bool:

@@ -183,7 +183,8 @@ class Settings:
             make_private_folder(self._file.parent)
         except OSError as error:
             raise DiskTrouble(disk_sentence(error, self._file.name)) from None
-        write_atomically(self._file, (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode())
+        text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+        write_atomically(self._file, text.encode(), private=True)
 
 
 def _set_aside(file: Path) -> Settings:

@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from sqlite_utils.db import Table
 
 from desktop.errors import DesktopError, DiskTrouble, ProfileInUse, VaultDamaged, VaultTooNew
+from desktop.files import make_private_file
 
 _driver = cast(Any, sqlcipher)
 DriverError = cast(type[Exception], _driver.Error)
@@ -52,6 +53,9 @@ def open_database(file: Path, key: bytes) -> Database:
 
     ``key`` is the raw 256-bit key. VaultDamaged (also for a wrong key), VaultTooNew, DiskTrouble.
     """
+    for private in (file, *file.parent.glob(f"{file.name}-wal")):  # SQLite would let everybody read it
+        with contextlib.suppress(OSError):  # where it cannot be written, SQLite says so
+            make_private_file(private)
     with in_plain_words():
         connection = _driver.connect(str(file), timeout=2.0, check_same_thread=False)
         try:
@@ -117,7 +121,8 @@ def _explained(error: Exception) -> DesktopError | None:
         return DiskTrouble("The disk is full. What was saved before is safe; make room, then try again.")
     if "readonly" in words or "read-only" in words or "unable to open" in words:
         return DiskTrouble(
-            "The vault may not be written: its folder or file is read-only. What was saved before is safe."
+            "The vault may not be written: its folder or file is read-only. What was saved before is safe; "
+            "allow writing there, then try again."
         )
     if "locked" in words:
         return ProfileInUse("Another program is using the vault. Close it, then try again.")
@@ -125,6 +130,7 @@ def _explained(error: Exception) -> DesktopError | None:
         return damaged()
     if "i/o error" in words:
         return DiskTrouble(
-            "The disk did not take the data: it may be full or failing. What was saved before is safe."
+            "The disk did not take the data: it may be full or failing. What was saved before is safe; "
+            "make room or check the disk, then try again."
         )
     return None

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop.errors import DiskTrouble
-from desktop.files import make_private_folder, write_atomically
+from desktop.files import disk_sentence, make_private_folder, write_atomically
 
 
 def test_replaces_whole(tmp_path: Path) -> None:
@@ -34,6 +35,25 @@ def test_private_folders_are_the_owners_alone_all_the_way_down(tmp_path: Path) -
     (tmp_path / "taken").touch()
     with pytest.raises(OSError):
         make_private_folder(tmp_path / "taken")
+
+
+@pytest.mark.parametrize(
+    ("error", "remedy"),
+    [
+        (PermissionError(errno.EACCES, ""), "Allow writing there or choose another place"),
+        (OSError(errno.EROFS, ""), "Allow writing there or choose another place"),
+        (FileNotFoundError(errno.ENOENT, ""), "Choose another folder"),
+        (IsADirectoryError(errno.EISDIR, ""), "Choose another name"),
+        (NotADirectoryError(errno.ENOTDIR, ""), "Move that file away"),
+        (OSError(errno.ENOSPC, ""), "Make room"),
+        (OSError(errno.EIO, ""), "Check that the disk is connected"),
+    ],
+)
+def test_every_refusal_says_what_to_do(error: OSError, remedy: str) -> None:
+    sentence = disk_sentence(error, "profile", done="opened for writing")
+    assert sentence.startswith("“profile” could not be opened for writing: ")
+    assert f"What was saved before is unchanged. {remedy}" in sentence
+    assert sentence.endswith("try again.")
 
 
 def test_no_folder_or_a_folder_in_the_way(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,13 @@ def test_kept_from_one_start_to_the_next(file: Path) -> None:
     assert again.notice == ""
     again.reset(THEME)
     assert Settings.load(file).get(THEME) == "system"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_the_owners_alone_even_where_settings_come_first(file: Path) -> None:
+    Settings.load(file).set(THEME, "dark")
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert file.parent.stat().st_mode & 0o777 == 0o700
 
 
 def test_a_value_that_is_not_allowed(file: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Iterator
@@ -81,8 +82,21 @@ def test_nothing_readable_is_on_the_disk(folder: Path, vault: Vault) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
 def test_only_the_owner_may_look(folder: Path, vault: Vault) -> None:
-    assert folder.stat().st_mode & 0o077 == 0
-    assert (folder / HEADER).stat().st_mode & 0o077 == 0
+    vault.put_encounter(record("one"))
+    names = {path.name for path in folder.iterdir()}
+    assert {"vault.db", "vault.db-wal", HEADER} <= names
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert {name for name in names if (folder / name).stat().st_mode & 0o077} == set()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_what_an_earlier_version_left_open_is_closed_to_others(folder: Path, vault: Vault) -> None:
+    vault.close()
+    folder.chmod(0o755)
+    (folder / "vault.db").chmod(0o644)
+    with contextlib.closing(Vault.unlock(folder, PASSPHRASE)):
+        assert folder.stat().st_mode & 0o777 == 0o700
+        assert (folder / "vault.db").stat().st_mode & 0o777 == 0o600
 
 
 def test_one_profile_one_program(folder: Path, vault: Vault) -> None:
