@@ -246,6 +246,15 @@ def test_no_result_says_what_to_try(desk: Desk) -> None:
     ]
 
 
+def test_enter_adds_nothing_where_nothing_matches(desk: Desk) -> None:
+    desk.search("i10")
+    desk.until_page("I10")
+    desk.search("qqqqzzzzxxxx")
+    desk.press(Qt.Key.Key_Return)
+    desk.browser.accept()
+    assert desk.added == []
+
+
 def test_a_failed_search_can_be_tried_again(held: Held, make_desk: Callable[[Any], Desk]) -> None:
     desk = make_desk(held)
     held.fail_with = LibraryDamaged("The search index cannot be read. Build the library again.")

@@ -359,7 +359,9 @@ class CodeBrowser(QWidget):
             return shown
         if self.ui.view() == BOOK:
             return self.ui.tree.current_entry()
-        return self.ui.results.current_row() or shown
+        if self._query():  # where nothing matches, Enter must not add what an older search has shown
+            return self.ui.results.current_row()
+        return shown
 
     def accept(self) -> None:
         """Add the code that the keys are about, as Enter does."""
