@@ -13,7 +13,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any, cast
 
 import sqlite_utils.utils
@@ -167,13 +167,12 @@ def _instruction_records(rows: Sequence[StoredRow]) -> Iterator[Sequence[Any]]:
 # --- reading ---------------------------------------------------------------------------------------------
 
 
-def read_only_address(path: PurePath) -> str:
-    """The absolute path as a URI that SQLite opens without ever writing.
+def read_only(address: str) -> str:
+    """A file's URI, as ``Path.as_uri`` gives it, so that SQLite opens it without ever writing.
 
     SQLite refuses any host but ``localhost`` in it (https://sqlite.org/uri.html): a Windows share is not
     ``file://server/…`` but a path that begins with two slashes, ``file:////server/…``.
     """
-    address = path.as_uri()
     if not address.startswith("file:///"):
         address = address.replace("file://", "file:////", 1)
     return f"{address}?mode=ro&immutable=1"
@@ -304,7 +303,7 @@ class Store:
 
     def _connect(self) -> Any:
         try:
-            address = read_only_address(self._path.absolute())
+            address = read_only(self._path.absolute().as_uri())
             connection = _driver.connect(address, uri=True, check_same_thread=False)
         except _driver.Error as error:
             raise _damaged(self._path) from error

@@ -18,12 +18,13 @@ from whoosh.filedb.filestore import FileStorage
 from codesets.model import Code, Kind
 from codesets.search.entries import IndexEntry
 from codesets.search.lexicon_data import lay_phrases, lists_checksum
+from codesets.search.lists import keep_lists
 from codesets.text import denied, essential, words
 from codesets.usage import usage_weights
 
 Progress = Callable[[float, str], None]
 
-_LAYOUT = 5
+_LAYOUT = 6
 """Raised whenever the layout below, or the way words are cut, changes."""
 
 INDEX_VERSION = _LAYOUT << 32 | lists_checksum()
@@ -110,6 +111,7 @@ def build_index(entries: Iterable[IndexEntry], folder: Path, *, progress: Progre
         if collecting:
             gc.enable()
         index.close()
+    keep_lists(folder)
     progress(1.0, "Index written")
 
 

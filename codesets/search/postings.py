@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,9 +15,9 @@ from whoosh.filedb.filestore import FileStorage
 
 from codesets.errors import LibraryDamaged
 from codesets.search.build import INDEX_VERSION, LAY, TAIL, TITLE
+from codesets.search.lists import Ints, Lists, kept_lists
 from codesets.text import words
 
-Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.intp]
 """Numpy gathers by its own kind of integer; any other it would convert at every keystroke."""
@@ -125,7 +124,7 @@ class OpenedIndex:
             if book["version"] != INDEX_VERSION:
                 raise LibraryDamaged("The search index was made by another version of Chartside.")
             self.entries = _entries(book)
-            self.postings = _postings(self._reader, book)
+            self.postings = _postings(kept_lists(folder), book)
         except LibraryDamaged:
             files.close_files()
             raise
@@ -170,36 +169,11 @@ def _ends(parents: Ints) -> Ints:
     return np.array(ends, dtype=np.int32)
 
 
-def _lists(reader: Any) -> Iterator[tuple[str, Ints]]:
-    """Every word with the documents that hold it, in order.
-
-    Each list is one block (``codesets.search.build``) and is taken out whole. Whoosh's own iterator goes one
-    document at a time in Python, half a million steps before the first search.
-    """
-    lists: Any = reader._terms
-    postings = reader.schema["words"].format
-    for (field, text), info in lists.items_from("words", b""):
-        if field != "words":
-            break
-        matcher: Any = lists._codec.postings_reader(lists._postfile, info, postings)
-        matcher._read_data()
-        if not matcher._lastblock:
-            raise LibraryDamaged("The search index was written in another way.")
-        steps = np.asarray(matcher._data[0], dtype=np.int32)  # from one document to the next
-        yield text.decode("ascii"), np.cumsum(steps, dtype=np.int32)
-
-
-def _postings(reader: Any, book: dict[str, Any]) -> Postings:
+def _postings(lists: Lists, book: dict[str, Any]) -> Postings:
     entry = np.frombuffer(book["phrases"], dtype=np.int32)
     kinds = np.frombuffer(book["kinds"], dtype=np.uint8)
-    terms: list[str] = []
-    holders: list[Ints] = []
-    for term, documents in _lists(reader):
-        terms.append(term)
-        holders.append(documents)
-    sizes = np.array([documents.size for documents in holders], dtype=np.int32)
+    terms, sizes, phrases = lists.terms, lists.sizes, lists.phrases
     starts = np.concatenate(([0], np.cumsum(sizes))).astype(np.int32)
-    phrases = np.concatenate(holders) - 1
     if np.count_nonzero(kinds == TITLE) == 0 or kinds.size != entry.size or phrases.max() >= entry.size:
         raise LibraryDamaged("The search index is incomplete.")
     rarity = np.log(1.0 + entry.size / sizes).astype(np.float32)

@@ -365,5 +365,5 @@ def test_an_index_that_goes_while_the_library_is_open_is_told(shelf: Shelf) -> N
 
 def test_no_library_at_all(tmp_path: Path) -> None:
     for ask in (Library.open, Library):
-        with pytest.raises(LibraryMissing, match="codesets build"):
+        with pytest.raises(LibraryMissing, match="built by itself"):
             ask(tmp_path / "absent")
