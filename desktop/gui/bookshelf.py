@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from codesets.errors import Cancelled, CodesetError, LibraryDamaged
 from desktop.code_library import open_library
@@ -15,6 +15,8 @@ from desktop.gui.jobs import LongJob, Progress, Worker
 if TYPE_CHECKING:
     from codesets.library import Library
 
+REST = 600
+"""Milliseconds after the books are ready before the worker prepares for mistyped words."""
 STOPPED = "Making the code books ready was stopped. Nothing was changed; try again whenever you like."
 
 
@@ -102,7 +104,8 @@ class Bookshelf(QObject):
             return
         self._library = library
         self.ready.emit(library)
-        self.worker.submit(library.warm)
+        # a first search that is typed at once need not wait for what only a mistyped word needs
+        QTimer.singleShot(REST, self, lambda: self.worker.submit(library.warm))
 
     def _failed(self, error: BaseException) -> None:
         self._end_job()
