@@ -16,6 +16,7 @@ from codesets.errors import BuildFailed
 from codesets.importer import build_library
 from codesets.manifest import MANIFEST
 from tests.codesets.small_book import APRIL_2026, Shelf, bringing, contents, diagnosis, write_tabular
+from tests.other_users import others_must_reach
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -228,6 +229,7 @@ def in_the_open() -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as made:
         place = Path(made)
         place.chmod(0o755)
+        others_must_reach(place)
         try:
             yield place
         finally:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.other_users import others_must_reach
+
 PASSPHRASE = "four unrelated words here"
 PATIENT = "Quillfeather"
 ILLNESS = "zanzibarfever"
@@ -66,6 +68,7 @@ def everybodys_folder() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="chartside-test-"))
     folder.chmod(0o755)
     try:
+        others_must_reach(folder)
         yield folder
     finally:
         shutil.rmtree(folder)

@@ -16,6 +16,7 @@ import pytest
 from desktop.errors import ProfileInUse
 from desktop.session import Session
 from tests.desktop.conftest import CHEAP, NOTE, PASSPHRASE, SmallBook
+from tests.other_users import others_must_reach
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -178,6 +179,7 @@ def test_a_read_only_disk_is_told_and_nothing_is_lost() -> None:
     # Not in tmp_path: only its owner, perhaps root, may look into that one.
     with tempfile.TemporaryDirectory() as name:
         home, note = Path(name), Path(name) / "note.txt"
+        others_must_reach(home.parent)
         note.write_text(NOTE, "utf-8")
         with Session.create_vault(home, PASSPHRASE, SmallBook(), kdf=CHEAP) as session:
             session.open_note(note)
