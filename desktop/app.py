@@ -79,13 +79,18 @@ def make(home: Path, *, library: Path | None = None, dialogs: Dialogs | None = N
     log = _log_to(log_folder(home))
     desk = Desk(home)
     shelf = Bookshelf(library or library_folder(home))
-    window = MainWindow(
-        desk=desk,
-        shelf=shelf,
-        settings=Settings.load(settings_file(home)),
-        dialogs=dialogs or SystemDialogs(),
-        has_vault=lambda: vault_exists(profile_folder(home)),
-    )
+    try:
+        window = MainWindow(
+            desk=desk,
+            shelf=shelf,
+            settings=Settings.load(settings_file(home)),
+            dialogs=dialogs or SystemDialogs(),
+            has_vault=lambda: vault_exists(profile_folder(home)),
+        )
+    except BaseException:
+        desk.close()  # their threads would keep a process without a window alive
+        shelf.close()
+        raise
     # Not before: reading the books would take turns with the first picture, and both would be late.
     window.seen.connect(shelf.open)
     return Application(window, desk, shelf, log)

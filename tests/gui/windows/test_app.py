@@ -74,3 +74,17 @@ def test_the_log_is_let_go_of_with_the_application(coder: Coder, chartside_home:
     assert len(logging.getLogger().handlers) == before - 1
     assert "while it runs" in (log_folder(chartside_home) / "chartside.log").read_text()
     assert "afterwards" not in (log_folder(chartside_home) / "chartside.log").read_text()
+
+
+def test_a_window_that_cannot_be_made_leaves_no_process_behind(chartside_home: Path) -> None:
+    script = (
+        "from pathlib import Path\n"
+        "from desktop import app\n"
+        "def no_window(**_): raise ValueError\n"
+        "app.MainWindow = no_window\n"
+        "qt = app.make_qt()\n"
+        f"app.make(Path({str(chartside_home)!r}))\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, cwd=ROOT, timeout=60)
+    assert ended.returncode == 1
+    assert b"ValueError" in ended.stderr
