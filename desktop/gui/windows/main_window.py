@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +23,7 @@ from desktop.gui.models.help_topics import read_help
 from desktop.gui.theme import Theme
 from desktop.gui.tone import Tone
 from desktop.gui.widgets.command_palette import CommandPalette
+from desktop.gui.widgets.drop_hint import dropped_files
 from desktop.gui.widgets.help_page import HelpPage
 from desktop.gui.widgets.message_bar import MessageBar
 from desktop.gui.widgets.patient_banner import PatientBanner
@@ -35,6 +35,7 @@ from desktop.gui.widgets.worklist import WorklistPage
 from desktop.gui.windows import layout_memory
 from desktop.gui.windows.appearance import Appearance
 from desktop.gui.windows.bindings import Bindings
+from desktop.gui.windows.file_choices import FileChoices
 from desktop.gui.windows.note_arrivals import NoteArrivals
 from desktop.gui.windows.possible import is_possible
 from desktop.gui.windows.workbench import Workbench
@@ -70,7 +71,7 @@ class MainWindow(QMainWindow):
         self._desk = desk
         self._shelf = shelf
         self._settings = settings
-        self._dialogs = dialogs
+        self._files = FileChoices(self, dialogs, settings, lambda folder: self._remember(LAST_FOLDER, folder))
         self._has_vault = has_vault
         self._waiting_notes: list[Path] = []
         """Notes to open as soon as a profile is open."""
@@ -337,31 +338,20 @@ class MainWindow(QMainWindow):
 
     def _ask_for_notes(self) -> None:
         self._keep_typed()
-        self.open_notes(self._chosen_notes())
+        self.open_notes(self._files.notes())
 
     def _ask_for_more_notes(self) -> None:
         if self._desk.encounter is None:
             self._say(OPEN_FIRST)
             return
         arrivals = NoteArrivals()
-        for path in self._chosen_notes():
+        for path in self._files.notes():
             self._desk.do(lambda session, path=path: session.add_note_to_encounter(path), arrivals)
-
-    def _chosen_notes(self) -> list[Path]:
-        paths = self._dialogs.notes_to_open(self, self._settings.get(LAST_FOLDER))
-        if paths:
-            self._remember_folder(paths[0].parent)
-        return paths
 
     def _export(self, kind: Any) -> None:
         encounter = self._desk.encounter
-        served = encounter.date_of_service if encounter else None
-        day = served or datetime.now().astimezone().date()
-        # never the patient's name: file names are seen by everybody
-        name = f"encounter-{day.isoformat()}.{kind}"
-        path = self._dialogs.file_to_save(self, self._settings.get(LAST_FOLDER), name, kind)
+        path = self._files.export(encounter.date_of_service if encounter else None, kind)
         if path is not None:
-            self._remember_folder(path.parent)
             self._desk.do(lambda session: session.export(path, kind), self)
 
     def _copy(self) -> None:
@@ -370,10 +360,6 @@ class MainWindow(QMainWindow):
             self._say("The codes are on the clipboard.")
 
         self._desk.ask(lambda session: session.clipboard_text(), copy)
-
-    def _remember_folder(self, folder: Path) -> None:
-        if str(folder).isprintable():  # Linux allows names that are no text, and the settings are text
-            self._remember(LAST_FOLDER, str(folder))
 
     def _remember(self, setting: Setting[Any], value: Any) -> None:
         try:
@@ -523,7 +509,7 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        paths = dropped_files(event)
         if paths:
             event.acceptProposedAction()
             self.open_notes(paths)
