@@ -12,6 +12,24 @@ from enum import StrEnum
 from codesets.marks import marks
 
 
+class Book(StrEnum):
+    """The books a system is published in: each is brought in by itself and joins its release."""
+
+    TABULAR = "tabular list"
+    """Entries with their notes."""
+    CODES = "code list"
+    """Entries with titles and little else: an order file, a fee schedule's codes, a clinic's own list."""
+    INDEX = "alphabetic index"
+    EXTERNAL_CAUSES = "external cause index"
+    NEOPLASMS = "neoplasm table"
+    DRUGS = "table of drugs"
+    TABLES = "tables"
+    """From which ICD-10-PCS codes are built."""
+    DEFINITIONS = "definitions"
+    ADDENDA = "addenda"
+    """What changed since the release before."""
+
+
 class Kind(StrEnum):
     """The rank of an entry in the tabular list."""
 
@@ -21,6 +39,8 @@ class Kind(StrEnum):
     SUBCATEGORY = "subcategory"
     CODE = "code"
     """Complete: nothing stands below it, so it may be reported."""
+    MODIFIER = "modifier"
+    """Reported behind a procedure code, never by itself."""
 
 
 class InstructionKind(StrEnum):
@@ -126,6 +146,15 @@ class SeventhCharacter:
     meaning: str
     code: str
     """The complete code it makes: ``S93.401A``; ``T88.7XXA`` with placeholders filled in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One published field of an entry beyond its title."""
+
+    name: str
+    """``Short title``, ``Coverage``."""
+    value: str
 
 
 @dataclass(frozen=True, slots=True)

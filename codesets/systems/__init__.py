@@ -1,5 +1,13 @@
 """One module per code system: what its official file looks like and how its codes are written."""
 
-from codesets.systems.contract import CodeSystem, Mention, Row, SourceFile, Statement
+from codesets.systems.contract import (
+    Change,
+    CodeSystem,
+    Layout,
+    Mention,
+    Row,
+    SourceFile,
+    Statement,
+)
 
-__all__ = ["CodeSystem", "Mention", "Row", "SourceFile", "Statement"]
+__all__ = ["Change", "CodeSystem", "Layout", "Mention", "Row", "SourceFile", "Statement"]

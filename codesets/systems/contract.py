@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from codesets.model import Code, InstructionKind
+from codesets.index_terms import IndexTerm
+from codesets.model import Book, Code, Fact, InstructionKind
+from codesets.official_files import Member
+from codesets.pcs_tables import Definition, Table
 
 ReadProgress = Callable[[float], None]
 """Told the fraction read, 0…1; may raise ``codesets.errors.Cancelled``."""
@@ -15,13 +18,18 @@ ReadProgress = Callable[[float], None]
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """An official file that a system has recognised as one of its releases."""
+    """An official file that a layout has recognised as one book of a release."""
 
-    path: Path
+    member: Member
+    layout: Layout
     edition: str
     """As a coder says it: ``FY2026 April``."""
     effective_from: date
     effective_to: date | None
+
+    @property
+    def book(self) -> Book:
+        return self.layout.book
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +42,29 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One entry of the tabular list with the notes that stand under it, in the book's order."""
+    """One entry of a tabular or code list with what stands under it, in the book's order."""
 
     entry: Code
     statements: tuple[Statement, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    """Published fields beyond the title, in the order a coder reads them: ``Short title``, ``Coverage``."""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    """Last day on which the code may be reported; None where the book names none of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of a published addenda file."""
+
+    action: str
+    """``new``, ``deleted`` or ``revised``."""
+    code: str
+    """In the book's own spelling, with its dot."""
+    title: str
+    """The new title; of a deleted code its last one."""
+    old_title: str = ""
+    billable: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +78,29 @@ class Mention:
     """Spellings to try, the best first: the code named, then the entries above it."""
     parts: tuple[Mention, ...] = ()
     """Where none of ``codes`` is in the book: the mentions to take instead, the two ends of a range."""
+
+
+BookRow = Row | IndexTerm | Table | Definition | Change
+"""What books are made of: tabular and code lists of ``Row``, indexes and grids of ``IndexTerm``, the
+ICD-10-PCS tables of ``Table`` and ``Definition``, addenda of ``Change``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """One kind of official file a system publishes."""
+
+    book: Book
+    recognise: Callable[[Member, Layout], SourceFile | None]
+    """Tells by the first bytes of the file whether it is of this layout; its name may add the edition only.
+
+    Quick, and never raises over what is in the file.
+    """
+    read: Callable[[SourceFile, ReadProgress], Iterator[BookRow]]
+    """The whole book in its own order.
+
+    Raises ``codesets.errors.UnreadableSource`` with file and line where it is not what it should be.
+    Nothing in the file is executed, expanded or fetched.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,20 +117,16 @@ class CodeSystem:
     """For file names: lower-case letters and digits."""
     packaged: Callable[[], Path | None]
     """The official file that comes with the application; None where none does."""
-    recognise: Callable[[Path], SourceFile | None]
-    """Tells from a file's first bytes and its name whether it is a release of this system.
-
-    Quick, and never raises over what is in the file.
-    """
-    read: Callable[[SourceFile, ReadProgress], Iterator[Row]]
-    """Every entry in tabular order, ``Code.position`` counting from 0.
-
-    Raises ``codesets.errors.UnreadableSource`` with the line number where the file is not what it
-    should be. Nothing in the file is executed, expanded or fetched.
-    """
+    layouts: tuple[Layout, ...]
+    """The files it is published in; of two that hold the same book the richer one first."""
     normalise: Callable[[str], str | None]
     """Any spelling of a code to the book's own (``e11621`` → ``E11.621``); None where it cannot be one."""
     mentions: Callable[[str], Iterator[Mention]]
     """The codes named in the text of a note, in order, not overlapping."""
     key: Callable[[Code], str]
     """The name by which notes mention an entry; its code, but for a chapter its range: ``A00-B99``."""
+
+    def recognise(self, member: Member) -> SourceFile | None:
+        """As a file of this system, by what is in it."""
+        found = (layout.recognise(member, layout) for layout in self.layouts)
+        return next((source for source in found if source is not None), None)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from xml.etree.ElementTree import Element
 from xml.parsers import expat
 
 from codesets.errors import UnreadableSource
+from codesets.official_files import Member
 
 _PIECE = 1 << 18
 _DEEPEST = 64
@@ -28,7 +28,7 @@ def words_of(element: Element | None) -> str:
 
 
 def stream(
-    path: Path,
+    member: Member,
     *,
     begins: Container[str],
     ends: Callable[[Element, Element | None], bool],
@@ -40,10 +40,10 @@ def stream(
     Raises UnreadableSource with the line where the file is not well-formed or declares a document
     type: without one there are no entities, so nothing can be expanded or fetched.
     """
-    reader = _Reader(path.name, begins, ends)
+    reader = _Reader(member.name, begins, ends)
     try:
-        size = max(path.stat().st_size, 1)
-        with path.open("rb") as file:
+        size = max(member.size, 1)
+        with member.open() as file:
             done = 0
             while piece := file.read(_PIECE):
                 reader.feed(piece, last=False)
@@ -53,7 +53,7 @@ def stream(
         reader.feed(b"", last=True)
         yield from reader.take()
     except OSError as error:
-        raise UnreadableSource(f"{path.name} cannot be read: {error.strerror or error}.") from error
+        raise UnreadableSource(f"{member.name} cannot be read: {error.strerror or error}.") from error
 
 
 class _Reader:

@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from codesets.model import Code, Kind
 from codesets.systems.contract import Mention
+
+SYSTEM = "ICD-10-CM"
 
 _DASHES = str.maketrans("‐‑‒–—−", "------")
 CATEGORY = r"[A-Z](?:[0-9][0-9A-Z]|[A-Z][0-9])"
@@ -18,6 +21,7 @@ _CODE = rf"{CATEGORY}(?:\.?[0-9A-Z]{{1,4}})?"
 _ENTRY = re.compile(_CODE)
 _RANGE = re.compile(rf"({CATEGORY})-({CATEGORY})")
 _CHAPTER = re.compile(r"(?:CHAPTER)?0*([1-9][0-9]?)")
+_CHAPTER_RANGE = re.compile(rf"\(({CATEGORY}-{CATEGORY})\)$")
 
 _NAMED = re.compile(
     rf"(?<![0-9A-Za-z.])({CATEGORY}(?:\.[0-9A-Z]{{1,4}})?)((?:\.?-)?)(?![0-9A-Za-z]|\.[0-9A-Za-z])"
@@ -49,6 +53,14 @@ def normalise(spelling: str) -> str | None:
         return bare if len(bare) == 3 else f"{bare[:3]}.{bare[3:]}"
     chapter = _CHAPTER.fullmatch(bare)
     return chapter[1] if chapter else None
+
+
+def key(entry: Code) -> str:
+    """The name by which notes mention an entry: of a chapter the range in its title."""
+    if entry.kind is Kind.CHAPTER:
+        span = _CHAPTER_RANGE.search(entry.title)
+        return span[1] if span else entry.code
+    return entry.code
 
 
 def mentions(text: str) -> Iterator[Mention]:

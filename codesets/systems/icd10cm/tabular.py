@@ -16,18 +16,18 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 from xml.etree.ElementTree import Element  # a plain container here: expat does the reading
 
 from codesets.errors import UnreadableSource
-from codesets.model import Code, InstructionKind, Kind
-from codesets.systems.contract import CodeSystem, ReadProgress, Row, SourceFile, Statement
-from codesets.systems.icd10cm_codes import CATEGORY, mentions, normalise
-from codesets.systems.icd10cm_vision import impairment_table
+from codesets.model import Book, Code, InstructionKind, Kind
+from codesets.official_files import Member
+from codesets.systems.contract import Layout, ReadProgress, Row, SourceFile, Statement
+from codesets.systems.icd10cm.editions import edition
+from codesets.systems.icd10cm.syntax import CATEGORY, SYSTEM, normalise
+from codesets.systems.icd10cm.vision import impairment_table
 from codesets.systems.xml_stream import Event, stream, words_of
 
-_SYSTEM = "ICD-10-CM"
 _PACKAGE = "simple_icd_10_cm"
 _PACKAGED = "icd10c-tabular-*.xml"
 
@@ -49,7 +49,6 @@ _MAY_STAND_IN = {
     "diag": _PLAIN | {"diag", "sevenChrDef", "visualImpairment"},
 }
 _OWN_RANGE = re.compile(rf"\s*\({CATEGORY}(?:-{CATEGORY})?\)$")
-_CHAPTER_RANGE = re.compile(rf"\(({CATEGORY}-{CATEGORY})\)$")
 _NOT_WITH = re.compile(
     r"7th characters? (?P<sevenths>[0-9A-Z](?:(?:,| and|, and) [0-9A-Z])*) do(?:es)? not apply to "
     rf"codes in category (?P<category>{CATEGORY}) with 6th character (?P<sixths>.+)"
@@ -85,38 +84,27 @@ def _package_folders() -> Iterator[Path]:
         yield from map(Path, found.submodule_search_locations or ())
 
 
-def recognise(path: Path) -> SourceFile | None:
-    try:
-        with path.open("rb") as file:
-            head = file.read(2048)
-    except OSError:
-        return None
-    version = re.search(rb"<ICD10CM\.tabular>\s*<version>\s*(20[0-9]{2})\b", head)
-    if version is None:
-        return None
-    year = int(version[1])
-    ends = date(year, 9, 30)
-    # CMS brings out a full new file when codes change in April; only the file's name tells the two apart.
-    if re.search(r"april[-_ ]?1", path.name, re.IGNORECASE):
-        return SourceFile(path, f"FY{year} April", date(year, 4, 1), ends)
-    return SourceFile(path, f"FY{year}", date(year - 1, 10, 1), ends)
+def recognise(member: Member, layout: Layout) -> SourceFile | None:
+    version = re.search(rb"<ICD10CM\.tabular>\s*<version>\s*(20[0-9]{2})\b", member.head(2048))
+    return edition(member, layout, int(version[1])) if version is not None else None
 
 
 # --- reading it ------------------------------------------------------------------------------------------
 
 
 def read(source: SourceFile, progress: ReadProgress) -> Iterator[Row]:
+    file = source.member.name
     chapter: _Chapter | None = None
     section: _Block | None = None
     position = 0
-    for happening in stream(source.path, begins=("chapter", "section"), ends=_ends, progress=progress):
+    for happening in stream(source.member, begins=("chapter", "section"), ends=_ends, progress=progress):
         match happening:
             case Event(element=element, ended=False) if element.tag == "chapter":
-                chapter = _Chapter(source.path.name, first=position)
+                chapter = _Chapter(file, first=position)
             case Event(element=element, ended=False) if chapter is not None:
                 section = chapter.begin_block(element, happening.line)
             case Event(element=element, ended=True) if element.tag == "section" and chapter and section:
-                _check(element, source.path.name, happening.line)
+                _check(element, file, happening.line)
                 section.element = element
             case Event(element=element, ended=True) if element.tag == "diag" and chapter and section:
                 chapter.add_category(section, element, happening.line)
@@ -126,9 +114,9 @@ def read(source: SourceFile, progress: ReadProgress) -> Iterator[Row]:
                 yield from rows
                 chapter = None
             case _:
-                raise _unreadable(source.path.name, happening.line, "an element stands where none belongs")
+                raise _unreadable(file, happening.line, "an element stands where none belongs")
     if position == 0:
-        raise _unreadable(source.path.name, 1, "it holds no chapter")
+        raise _unreadable(file, 1, "it holds no chapter")
 
 
 def _ends(element: Element, parent: Element | None) -> bool:
@@ -199,7 +187,7 @@ class _Chapter:
         self, head: Element, kind: Kind, code: str, title: str, parent: str | None, place: int, end: int
     ) -> Row:
         at = self.first
-        entry = Code(_SYSTEM, code, title, kind, False, parent, at + place, at + end)
+        entry = Code(SYSTEM, code, title, kind, False, parent, at + place, at + end)
         return Row(entry, tuple(_statements(head)))
 
     def _nest(self, chapter: str) -> None:
@@ -252,7 +240,7 @@ class _Category:
         completing = self._completing(code, choices) if not below else ()
         place = len(self.rows)
         entry = Code(
-            system=_SYSTEM,
+            system=SYSTEM,
             code=code,
             title=title,
             kind=_kind(bool(below) or bool(completing), bool(ancestors)),
@@ -288,7 +276,7 @@ class _Category:
         filled = header.code.replace(".", "").ljust(6, "X")
         position = self.first + len(self.rows)
         completed = Code(
-            system=_SYSTEM,
+            system=SYSTEM,
             code=f"{filled[:3]}.{filled[3:]}{sign}",
             title=f"{header.title}, {meaning}",
             kind=Kind.CODE,
@@ -359,20 +347,4 @@ def _exceptions(
             yield frozenset(sixths), frozenset(re.findall(r"\b[0-9A-Z]\b", found["sevenths"]))
 
 
-def _key(entry: Code) -> str:
-    if entry.kind is Kind.CHAPTER:
-        span = _CHAPTER_RANGE.search(entry.title)
-        return span[1] if span else entry.code
-    return entry.code
-
-
-ICD10CM = CodeSystem(
-    name=_SYSTEM,
-    slug="icd10cm",
-    packaged=packaged,
-    recognise=recognise,
-    read=read,
-    normalise=normalise,
-    mentions=mentions,
-    key=_key,
-)
+TABULAR = Layout(book=Book.TABULAR, recognise=recognise, read=read)

@@ -1,0 +1,75 @@
+"""What an alphabetical index, the neoplasm table and the table of drugs are made of.
+
+Immutable, and knows nothing of files or databases.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class IndexTerm:
+    """One line of an index, or one row of a table that is read like one.
+
+    Lines stand in the book's order; what stands below a line is ``range(position + 1, end)``.
+    """
+
+    position: int
+    """From 0, over the whole book."""
+    parent: int | None
+    """Position of the line it is indented under; None for a main term."""
+    end: int
+    level: int
+    """0 for a main term, as in the official file's ``level``."""
+    title: str
+    """As printed, less what stands apart below: ``Diabetes, diabetic``."""
+    nonessential: tuple[str, ...] = ()
+    """Nonessential modifiers, without their parentheses: ``mellitus``, ``sugar``."""
+    code: str = ""
+    """The default code as printed, a trailing ``-`` where more characters are needed: ``E11.9``, ``M80.0-``.
+    Of an ICD-10-PCS index the beginning of a code that leads to its table: ``02Y``."""
+    manifestation: str = ""
+    """The code printed in brackets behind it, to be coded as well and never first: ``H42``."""
+    see: tuple[str, ...] = ()
+    """Texts of *see*: go there instead."""
+    see_also: tuple[str, ...] = ()
+    """Texts of *see also*: go there if this is not it."""
+    notes: tuple[str, ...] = ()
+    """Instructions printed at the line."""
+    cells: tuple[str, ...] = ()
+    """Of a table row its codes, one a column of :class:`Grid`, empty where none is printed."""
+
+    @property
+    def printed(self) -> str:
+        """The line as the book prints it, nonessential modifiers in parentheses."""
+        return " ".join((self.title, *(f"({each})" for each in self.nonessential)))
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The columns of a book whose lines carry cells."""
+
+    columns: tuple[str, ...]
+
+
+NEOPLASM_GRID = Grid(
+    (
+        "Malignant Primary",
+        "Malignant Secondary",
+        "Ca in situ",
+        "Benign",
+        "Uncertain Behavior",
+        "Unspecified Behavior",
+    )
+)
+DRUG_GRID = Grid(
+    (
+        "Poisoning, Accidental (Unintentional)",
+        "Poisoning, Intentional Self-Harm",
+        "Poisoning, Assault",
+        "Poisoning, Undetermined",
+        "Adverse Effect",
+        "Underdosing",
+    )
+)

@@ -1,0 +1,22 @@
+"""When an ICD-10-CM file is in force."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from codesets.official_files import Member
+from codesets.systems.contract import Layout, SourceFile
+
+_APRIL = re.compile(r"april[-_ ]?(?:0?1)?(?![0-9])", re.IGNORECASE)
+
+
+def edition(member: Member, layout: Layout, year: int) -> SourceFile:
+    """The edition of a fiscal year, 1 October to 30 September.
+
+    CMS brings out full new files where codes change in April; only the names of the files tell the two apart.
+    """
+    ends = date(year, 9, 30)
+    if _APRIL.search(member.name) or _APRIL.search(member.path.name):
+        return SourceFile(member, layout, f"FY{year} April", date(year, 4, 1), ends)
+    return SourceFile(member, layout, f"FY{year}", date(year - 1, 10, 1), ends)
