@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import date
+from heapq import merge
+from itertools import islice
+from math import inf
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from codesets.errors import LibraryClosed, LibraryDamaged, UnknownCode
+from codesets.errors import LibraryDamaged, UnknownCode
 from codesets.importer import inspect, mend_library, silent
-from codesets.manifest import Volume, read_manifest
-from codesets.model import Code, CodePage, Hit, Match, Release
+from codesets.in_force import for_the_day
+from codesets.manifest import read_manifest
+from codesets.model import Book, Code, CodePage, Hit, Release
+from codesets.opened import OpenedList, ScoredHit
 from codesets.registry import SYSTEMS
 from codesets.registry import system as system_named
-from codesets.store import Store
+from codesets.store import BookFile
 from codesets.systems import CodeSystem
 from codesets.usage import usage_weights
-
-if TYPE_CHECKING:  # numpy and Whoosh are a third of a second: loaded when a library is, not with the window
-    from codesets.search import CodeIndex, IndexHit
-
-_SURENESS = {match: rank for rank, match in enumerate(Match)}
+from codesets.volumes import LISTS, open_store
 
 
 class Library:
@@ -35,14 +35,22 @@ class Library:
     """
 
     def __init__(self, folder: Path, systems: Sequence[CodeSystem] = SYSTEMS) -> None:
-        names = {system.name for system in systems}
+        order = {system.name: place for place, system in enumerate(systems)}
         self._systems = systems
+        self._lists: list[OpenedList] = []
+        self._others: list[BookFile] = []
+        """The books that are not lists of codes: indexes, tables, definitions, addenda."""
         with ExitStack() as opened:
-            self._books: list[_Book] = []
-            for volume in read_manifest(folder).volumes:
-                if volume.system in names:  # a later version may have put other books on the shelf
-                    self._books.append(_Book(folder, volume))
-                    opened.callback(self._books[-1].close)
+            # a later version may have put other systems on the shelf
+            known = [each for each in read_manifest(folder).volumes if each.system in order]
+            ranks = {book.value: rank for rank, book in enumerate(LISTS)}
+            for volume in sorted(known, key=lambda v: (order[v.system], ranks.get(v.book, len(ranks)))):
+                if volume.book in ranks:
+                    self._lists.append(OpenedList(folder, volume))
+                    opened.callback(self._lists[-1].close)
+                else:
+                    self._others.append(open_store(folder, volume))
+                    opened.callback(self._others[-1].close)
             opened.pop_all()
 
     @classmethod
@@ -69,33 +77,38 @@ class Library:
         return cls(folder, systems)
 
     def wait_ready(self) -> None:
-        """Opens every index, so that the first search need not. Takes about half a second each."""
-        for book in self._books:
-            book.open_index()
+        """Opens the index of each system's newest list, so that the first search need not."""
+        for each in self._current(None):
+            each.open_index()
 
     def warm(self) -> None:
         """Prepares what the first mistyped word would wait for."""
-        for book in self._books:
-            book.warm()
+        for each in self._current(None):
+            each.warm()
 
     def close(self) -> None:
         """May be called twice."""
-        for book in self._books:
-            book.close()
+        for each in (*self._lists, *self._others):
+            each.close()
 
     def releases(self) -> tuple[Release, ...]:
-        """Every release on the shelf, system by system, the newest first."""
-        systems = list(dict.fromkeys(book.release.system for book in self._books))
-        found = sorted((book.release for book in self._books), key=lambda r: r.effective_from, reverse=True)
-        return tuple(sorted(found, key=lambda release: systems.index(release.system)))
+        """Every book on the shelf, system by system, the newest first; lists of codes before the others."""
+        every = [each.release for each in (*self._lists, *self._others)]
+        systems = list(dict.fromkeys(release.system for release in every))
+        every.sort(key=lambda release: release.effective_from, reverse=True)
+        return tuple(sorted(every, key=lambda r: (systems.index(r.system), r.book not in LISTS)))
+
+    def systems(self) -> tuple[str, ...]:
+        """The systems that have a list of codes on the shelf."""
+        return tuple(dict.fromkeys(each.release.system for each in self._lists))
 
     def release_for(self, system: str, on: date | None = None) -> Release:
         """The release in force that day, else the nearest one. CodesetError where the system is not there."""
-        return self._book(system, on).release
+        return self._list(system, on).release
 
     def find(self, code: str, *, system: str | None = None, on: date | None = None) -> Code | None:
         """The entry that ``code`` spells, in any spelling: ``e11621``, ``E11.621``."""
-        for book in self._books_for(system, on):
+        for book in self._lists_for(system, on):
             spelled = system_named(book.release.system, self._systems).normalise(code)
             entry = book.store.entry(spelled) if spelled is not None else None
             if entry is not None:
@@ -105,22 +118,22 @@ class Library:
     def page(self, code: str, *, system: str | None = None, on: date | None = None) -> CodePage:
         """All that the book says about one entry. Raises UnknownCode."""
         entry = self.find(code, system=system, on=on)
-        page = self._book(entry.system, on).store.page(entry.code) if entry is not None else None
+        page = self._list(entry.system, on).store.page(entry.code) if entry is not None else None
         if page is None:
             raise UnknownCode(code.strip(), system)
-        return page
+        return page if page.release.book is not Book.CODES else self._with_notes(page)
 
     def children(
         self, code: str | None = None, *, system: str = "ICD-10-CM", on: date | None = None
     ) -> tuple[Code, ...]:
         """The next level down, completed 7th-character codes included; the chapters for None."""
-        return self._book(system, on).store.children(code)
+        return self._list(system, on).store.children(code)
 
     def common_below(
         self, code: str, *, system: str = "ICD-10-CM", on: date | None = None
     ) -> tuple[Code, ...]:
         """The complete codes below a header that are common in practice, the most common first."""
-        store = self._book(system, on).store
+        store = self._list(system, on).store
         weights = usage_weights()
         named = (store.entry(common) for common in weights if common.startswith(code) and common != code)
         common = sorted(
@@ -135,106 +148,65 @@ class Library:
     def inclusion_terms(
         self, code: str, *, system: str = "ICD-10-CM", on: date | None = None
     ) -> tuple[str, ...]:
-        return self._book(system, on).store.terms(code)
+        return self._list(system, on).store.terms(code)
 
     def search(
         self, query: str, *, system: str | None = None, on: date | None = None, limit: int = 50
     ) -> tuple[Hit, ...]:
         """At most ``limit`` codes, best first. An empty or wordless query finds nothing."""
-        books = self._books_for(system, on)
-        hits = [hit for book in books for hit in book.search(query, limit)]
-        if len(books) > 1:  # each book has ranked its own; across books only the way of matching compares
-            hits.sort(key=lambda hit: _SURENESS[hit.match])
-        return tuple(hits[:limit])
+        found = (each.search(query, limit) for each in self._lists_for(system, on))
+        return _merged(found, limit)
 
-    def _book(self, system: str, on: date | None) -> _Book:
+    def search_systems(
+        self, query: str, *, on: date | None = None, limit: int = 50
+    ) -> dict[str, tuple[Hit, ...]]:
+        """What each system answers, at most ``limit`` codes a system, best first; ``""`` holds the best of
+        all of them. A system that finds nothing has an empty answer."""
+        found = {each.release.system: list(each.search(query, limit)) for each in self._current(on)}
+        answers = {system: tuple(hit for _, hit in hits) for system, hits in found.items()}
+        return {"": _merged(found.values(), limit), **answers}
+
+    # --- inside ---
+
+    def _with_notes(self, page: CodePage) -> CodePage:
+        """A code list prints no notes: those of the tabular list nearest in time are shown with it."""
+        system, code = page.entry.system, page.entry.code
+        tabulars = [
+            each
+            for each in self._lists
+            if each.release.system == system and each.release.book is Book.TABULAR
+        ]
+        if not tabulars or page.instructions:
+            return page
+        nearest = for_the_day(tabulars, page.release.effective_from)
+        other = nearest.store.page(code)
+        if other is None or not other.instructions:
+            return page
+        return replace(page, instructions=other.instructions, notes_from=other.release)
+
+    def _list(self, system: str, on: date | None) -> OpenedList:
         known = system_named(system, self._systems).name
-        every = [book for book in self._books if book.release.system == known]
+        every = [each for each in self._lists if each.release.system == known]
         if not every:
             raise UnknownCode(system, "the loaded code books")
-        return _for_the_day(every, on)
+        return for_the_day(every, on)
 
-    def _books_for(self, system: str | None, on: date | None) -> list[_Book]:
-        if system is not None:
-            return [self._book(system, on)]
-        return [self._book(name, on) for name in dict.fromkeys(b.release.system for b in self._books)]
+    def _current(self, on: date | None) -> list[OpenedList]:
+        return [self._list(system, on) for system in self.systems()]
 
-
-class _Book:
-    """One release: its store, and its index once somebody searches."""
-
-    def __init__(self, folder: Path, volume: Volume) -> None:
-        self.store = Store(folder / volume.store)
-        self.release = self.store.release
-        self._folder = folder
-        self._volume = volume
-        self._index: CodeIndex | None = None
-        self._closed = False
-        self._searching = threading.Lock()
-        self._titles: dict[str, tuple[str, bool]] = {}
-        """Of the codes that were hits before: a keystroke finds mostly what the one before it found."""
-
-    def close(self) -> None:
-        with self._searching:
-            self._closed = True
-            if self._index is not None:
-                self._index.close()
-                self._index = None
-        self.store.close()
-
-    def open_index(self) -> None:
-        with self._searching:
-            self._opened()
-
-    def warm(self) -> None:
-        with self._searching:
-            self._opened().warm()
-
-    def search(self, query: str, limit: int) -> Iterator[Hit]:
-        with self._searching:
-            found = self._opened().search(query, limit)
-        titles = self._titles
-        unread = [hit.code for hit in found if hit.code not in titles]
-        if unread:
-            titles.update(self.store.titles(unread))
-        return (self._hit(hit, *titles[hit.code]) for hit in found if hit.code in titles)
-
-    def _opened(self) -> CodeIndex:
-        if self._closed:
-            raise LibraryClosed
-        if self._index is None:
-            from codesets.search import CodeIndex
-
-            try:
-                self._index = CodeIndex.open(self._folder / self._volume.index)
-            except LibraryDamaged:
-                self._index = CodeIndex.open(self._folder / self._successor().index)
-        return self._index
-
-    def _successor(self) -> Volume:
-        """The same release as it stands on the shelf now: its index may have been built anew, and the old
-        one swept away, since this book was opened. A book that could not be found again is as it was."""
-        there = read_manifest(self._folder).volumes
-        return next((each for each in there if each.made_from == self._volume.made_from), self._volume)
-
-    def _hit(self, hit: IndexHit, title: str, billable: bool) -> Hit:
-        return Hit(
-            system=self.release.system,
-            code=hit.code,
-            title=title,
-            billable=billable,
-            match=hit.match,
-            words=hit.words,
-            phrase=hit.phrase,
-            sevenths=hit.sevenths,
-        )
+    def _lists_for(self, system: str | None, on: date | None) -> list[OpenedList]:
+        return [self._list(system, on)] if system is not None else self._current(on)
 
 
-def _for_the_day(books: list[_Book], on: date | None) -> _Book:
-    """In force that day; else the last that came before it; else the first that came after."""
-    newest_first = sorted(books, key=lambda book: book.release.effective_from, reverse=True)
-    if on is None:
-        return newest_first[0]
-    in_force = [book for book in newest_first if book.release.in_force(on)]
-    begun = [book for book in newest_first if book.release.effective_from <= on]
-    return (in_force or begun or newest_first[-1:])[0]
+def _merged(found: Iterable[Iterable[ScoredHit]], limit: int) -> tuple[Hit, ...]:
+    """Each list's hits keep their order; between lists the higher score comes first."""
+    every = merge(*(_falling(hits) for hits in found), key=lambda scored: -scored[0])
+    return tuple(hit for _, hit in islice(every, limit))
+
+
+def _falling(hits: Iterable[ScoredHit]) -> Iterator[ScoredHit]:
+    """With scores that never rise, so that merging keeps the order a list was given in."""
+    least = inf
+    for score, hit in hits:
+        least = min(least, score)
+        yield least, hit

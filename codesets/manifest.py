@@ -13,13 +13,15 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from codesets.errors import LibraryDamaged, LibraryMissing
+from codesets.model import Book
 
 MANIFEST = "library.json"
-FORMAT = 1
+FORMAT = 2
 
 STORE = re.compile(r"[0-9a-z]+-([0-9]{1,9})\.db")
 INDEX = re.compile(r"index-([0-9]{1,9})")
@@ -28,33 +30,64 @@ INDEX = re.compile(r"index-([0-9]{1,9})")
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """One release on the shelf: its store and its index."""
+    """One book of one release on the shelf: its store and, of a list of codes, its search index."""
 
     system: str
+    book: str
+    """As in :class:`codesets.model.Book`."""
     edition: str
+    effective_from: str
+    """ISO date."""
+    effective_to: str
+    """ISO date of the last day in force; empty where no end has been announced."""
     source: str
     """Name of the official file it was made from."""
     source_size: int
     """Of that file, in bytes: a cheap way to see that another one has come."""
+    sha256: str
+    """Of that file."""
+    added: str
+    """ISO date on which it was put on the shelf."""
     store: str
     """File name, beside the manifest."""
     store_crc: int
-    index: str
-    """Folder name, beside the manifest."""
-    index_crc: int
-    index_version: int
+    index: str = ""
+    """Folder name, beside the manifest; empty where the book is not searched by itself."""
+    index_crc: int = 0
+    index_version: int = 0
+    attached: str = ""
+    """The stores of the books whose wordings are in the index as well, with blanks between."""
+
+    @property
+    def begins(self) -> date:
+        return date.fromisoformat(self.effective_from)
+
+    @property
+    def ends(self) -> date | None:
+        return date.fromisoformat(self.effective_to) if self.effective_to else None
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """What may stand on the shelf only once."""
+        return self.system, self.book, self.edition
 
     @property
     def made_from(self) -> tuple[str, str, int]:
-        """What tells one official file from another."""
+        """What tells one official file from another without reading it."""
         return self.system, self.source, self.source_size
 
     def __post_init__(self) -> None:
         """Raises ValueError: a file that has been tampered with may hold anything."""
         if any(type(getattr(self, each.name)).__name__ != each.type for each in fields(self)):
             raise ValueError("a value is of another type")
-        if not STORE.fullmatch(self.store) or not INDEX.fullmatch(self.index):
+        names = (self.store, *self.attached.split())
+        if not all(STORE.fullmatch(name) for name in names) or not (
+            self.index == "" or INDEX.fullmatch(self.index)
+        ):
             raise ValueError("the file named is not one of ours")
+        Book(self.book)
+        if self.ends is not None and self.ends < self.begins:
+            raise ValueError("it ends before it begins")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +96,8 @@ class Manifest:
 
     def names(self) -> frozenset[str]:
         """Every file and folder that is in use."""
-        return frozenset(name for each in self.volumes for name in (each.store, each.index)) | {MANIFEST}
+        named = frozenset(name for each in self.volumes for name in (each.store, each.index) if name)
+        return named | {MANIFEST}
 
 
 def read_manifest(folder: Path) -> Manifest:

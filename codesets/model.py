@@ -92,10 +92,21 @@ class Release:
     sha256: str
     """Of that file's bytes, in lower-case hexadecimal."""
     entries: int
-    """Rows of the tabular list: chapters, blocks, headers and codes, 7th-character codes included."""
+    """Rows of the book: of a tabular list chapters, blocks, headers and codes, 7th-character codes included;
+    of an index its lines, of the ICD-10-PCS tables the tables."""
     codes: int
     """Headers and billable codes, as the official order file counts lines."""
     billable: int
+    book: Book = Book.TABULAR
+    """Which of the system's books these rows are."""
+
+    @property
+    def begins(self) -> date:
+        return self.effective_from
+
+    @property
+    def ends(self) -> date | None:
+        return self.effective_to
 
     def in_force(self, on: date) -> bool:
         return self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)
@@ -171,6 +182,12 @@ class CodePage:
     """The next level down; a 7th-character family's completed codes stand in ``sevenths`` instead."""
     sevenths: tuple[SeventhCharacter, ...]
     """The choices for the 7th character: below a header that needs one, or beside the one chosen."""
+    facts: tuple[Fact, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+    """Last day on which the code may be reported, where the book names one."""
+    notes_from: Release | None = None
+    """The tabular list that ``instructions`` were taken from, where this release is a list without notes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +206,10 @@ class Hit:
     """The inclusion term or lay word that was matched, where it was not the title."""
     sevenths: int = 0
     """How many other 7th characters stand folded behind this hit; behind a header, all it may take."""
+    book: Book | None = None
+    """The index or table that gave ``phrase``; None where it is the list's own wording."""
+    line: int = -1
+    """Position of the line in that book; -1 where there is none."""
 
     @property
     def marks(self) -> tuple[tuple[int, int], ...]:

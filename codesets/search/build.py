@@ -15,23 +15,25 @@ from whoosh import fields, formats
 from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import FileStorage
 
-from codesets.model import Code, Kind
+from codesets.model import Book, Code, Kind
 from codesets.search.entries import IndexEntry
 from codesets.search.lexicon_data import lay_phrases, lists_checksum
 from codesets.search.lists import keep_lists
+from codesets.systems.contract import Phrase
 from codesets.text import denied, essential, words
 from codesets.usage import usage_weights
 
 Progress = Callable[[float, str], None]
 
-_LAYOUT = 6
+_LAYOUT = 7
 """Raised whenever the layout below, or the way words are cut, changes."""
 
 INDEX_VERSION = _LAYOUT << 32 | lists_checksum()
 """An index of another version is built again; new word lists make a new version by themselves."""
 
-TITLE, TERM, LAY, TAIL = 0, 1, 2, 3
-"""What kind of phrase a document holds, in the order they are kept. TAIL: the meaning of a 7th character."""
+TITLE, TERM, LAY, LEAD, TAIL = 0, 1, 2, 3, 4
+"""What kind of phrase a document holds, in the order they are kept. LEAD: a wording of another book that
+leads to the code, as an index line does. TAIL: the meaning of a 7th character."""
 
 _ONE_BLOCK = 1 << 30
 """Postings per block: one block a term, so that reading a term is one unpickling."""
@@ -39,6 +41,7 @@ _ONE_BLOCK = 1 << 30
 _SHARED_USAGE = 0.35
 """How much of its category's most common code counts for a code."""
 
+_SHORTEST_CODE = 3
 _MEMORY_MB = 256
 _REPORT_EVERY = 4000
 
@@ -53,12 +56,13 @@ def schema() -> fields.Schema:
     return fields.Schema(
         words=keyword,
         text=fields.STORED(),
+        lead=fields.STORED(),
         book=fields.STORED(),
     )
 
 
 @dataclass(slots=True)
-class Book:
+class Contents:
     """What the ranking needs to know of every indexed entry, as parallel lists."""
 
     codes: list[str] = field(default_factory=list[str])
@@ -79,13 +83,15 @@ class Book:
 HEADER, BILLABLE, NEEDS_SEVENTH, SHELF = 0, 1, 2, 3
 
 
-def build_index(entries: Iterable[IndexEntry], folder: Path, *, progress: Progress) -> None:
-    """Writes the index of one book into an empty folder.
+def build_index(
+    entries: Iterable[IndexEntry], folder: Path, *, leads: Iterable[Phrase] = (), progress: Progress
+) -> None:
+    """Writes the index of one list of codes into an empty folder. ``leads``: what other books call them.
 
     ``progress`` is called with 0…1 and a sentence, and may raise to stop. The caller swaps the
     folder in when this returns and deletes it when this raises.
     """
-    book, phrases = _gather(entries)
+    book, phrases, sources = _gather(entries, leads)
     folder.mkdir(parents=True, exist_ok=True)
     index = FileStorage(str(folder)).create_index(schema())
     codec = W3Codec(blocklimit=_ONE_BLOCK, compression=1)
@@ -98,7 +104,9 @@ def build_index(entries: Iterable[IndexEntry], folder: Path, *, progress: Progre
         for number, (_, kind, text) in enumerate(phrases):
             if number % _REPORT_EVERY == 0:
                 progress(0.85 * number / total, "Indexing the words of every code")
-            stored = {"text": text} if kind != TITLE else {}
+            stored: dict[str, Any] = {"text": text} if kind != TITLE else {}
+            if kind == LEAD:
+                stored["lead"] = sources[number]
             writer.add_document(words=words(text), **stored)
         progress(0.85, "Writing the index")
         writer.commit()
@@ -115,9 +123,15 @@ def build_index(entries: Iterable[IndexEntry], folder: Path, *, progress: Progre
     progress(1.0, "Index written")
 
 
-def _gather(entries: Iterable[IndexEntry]) -> tuple[Book, list[tuple[int, int, str]]]:
-    """Splits the entries into the book's arrays and the phrases (entry's place, kind, text) to index."""
-    book = Book()
+_Phrases = list[tuple[int, int, str]]
+"""(entry's place, kind, text)."""
+_Sources = dict[int, tuple[str, int]]
+"""For each lead, by its number among the phrases: the book and the line it stands in."""
+
+
+def _gather(entries: Iterable[IndexEntry], leads: Iterable[Phrase]) -> tuple[Contents, _Phrases, _Sources]:
+    """Splits the entries into the book's arrays and the phrases to index."""
+    book = Contents()
     places: dict[str, int] = {}
     titles: list[str] = []
     terms: list[tuple[int, int, str]] = []
@@ -145,11 +159,37 @@ def _gather(entries: Iterable[IndexEntry]) -> tuple[Book, list[tuple[int, int, s
     phrases = [(place, TITLE, title) for place, title in enumerate(titles)]
     phrases += terms
     phrases += _lay(book, places, titles)
+    sources = _lead(leads, book, places, phrases)
     phrases += _fold_sevenths(book, meanings, len(phrases))
-    return book, phrases
+    return book, phrases, sources
 
 
-def _lay(book: Book, places: dict[str, int], titles: list[str]) -> Iterator[tuple[int, int, str]]:
+def _lead(leads: Iterable[Phrase], book: Contents, places: dict[str, int], phrases: _Phrases) -> _Sources:
+    """Adds the leads to the phrases; those to a completed code go to its header. The same words from
+    another book are told once."""
+    headers = {code: place for place, codes in enumerate(book.completed) for code in codes}
+    said = {(place, text.lower()) for place, _, text in phrases}
+    sources: _Sources = {}
+    for lead in leads:
+        place = _nearest(lead.code, places, headers)
+        if place is not None and (place, lead.text.lower()) not in said:
+            said.add((place, lead.text.lower()))
+            sources[len(phrases)] = lead.book.value, lead.line
+            phrases.append((place, LEAD if lead.book is not Book.TABULAR else TERM, lead.text))
+    return sources
+
+
+def _nearest(code: str, places: dict[str, int], headers: dict[str, int]) -> int | None:
+    """The entry of this code, else the one above it: an index may be a year older than the list."""
+    while len(code) >= _SHORTEST_CODE:
+        place = places.get(code, headers.get(code))
+        if place is not None:
+            return place
+        code = code[:-1].rstrip(".")
+    return None
+
+
+def _lay(book: Contents, places: dict[str, int], titles: list[str]) -> Iterator[tuple[int, int, str]]:
     """The lay phrases of the book's codes. One that names the code of an unspecified side or kind names the
     header above as well, from which the codes beside it have it: ``perforated eardrum right``."""
     for text, code in lay_phrases():
@@ -162,7 +202,7 @@ def _lay(book: Book, places: dict[str, int], titles: list[str]) -> Iterator[tupl
             yield parent, LAY, text
 
 
-def _share_usage(book: Book) -> None:
+def _share_usage(book: Contents) -> None:
     """Lets part of how common a category is count for each of its codes: all of E11 before E13."""
     category: list[int] = []
     most: dict[int, int] = {}
@@ -181,7 +221,7 @@ def _flag(code: Code) -> int:
 
 
 def _fold_sevenths(
-    book: Book, meanings: dict[int, list[tuple[str, str]]], first: int
+    book: Contents, meanings: dict[int, list[tuple[str, str]]], first: int
 ) -> list[tuple[int, int, str]]:
     """Gives every distinct meaning one phrase, numbered from ``first``, every distinct set one family."""
     book.families = array("i", [-1]) * len(book.codes)
@@ -206,7 +246,7 @@ def _essential(text: str) -> int:
     return round(255 * (outside + 0.3 * (every - outside)) / every) if every else 255
 
 
-def _pack(book: Book, phrases: list[tuple[int, int, str]]) -> dict[str, Any]:
+def _pack(book: Contents, phrases: list[tuple[int, int, str]]) -> dict[str, Any]:
     return {
         "version": INDEX_VERSION,
         "codes": "\n".join(book.codes),

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from codesets.model import Code, Match
 
+Lead = tuple[str, int]
+"""The name of a book, and the line in it that leads to a code."""
+
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
@@ -32,3 +35,7 @@ class IndexHit:
     """Words and word beginnings to mark in the title, in lower case."""
     sevenths: int = 0
     """How many other 7th characters stand folded behind this code; behind a header, all it may take."""
+    score: float = 0.0
+    """How well it answers, 0 to about 1.2, comparable from book to book; a code typed itself has 2."""
+    lead: Lead | None = None
+    """Where another book gave the wording."""

@@ -20,6 +20,8 @@ _PHRASES_PER_HIT = 4
 """Phrases ranked for each hit wanted: an entry may be answered by several of its wordings."""
 _LONGEST_QUERY = 400
 """Characters; a pasted paragraph is cut here rather than made to wait."""
+_TYPED = {Match.CODE: 2.0, Match.FUZZY: 0.3}
+"""What a code that was typed scores beside words: the code itself is what was meant; one near it seldom."""
 
 
 class CodeIndex:
@@ -98,19 +100,21 @@ class CodeIndex:
         ranking = self._ranker.rank(asked.concepts, within, limit * _PHRASES_PER_HIT)
         entries = self._entries
         places: list[int] = self._postings.entry[ranking.phrases].tolist()
-        best: dict[int, int] = {}
-        for phrase, place in zip(ranking.phrases.tolist(), places, strict=True):
+        best: dict[int, tuple[int, float]] = {}
+        for phrase, place, score in zip(
+            ranking.phrases.tolist(), places, ranking.scores.tolist(), strict=True
+        ):
             if place >= 0:
-                best.setdefault(place, phrase)
-        pairs = [(phrase, place) for place, phrase in best.items()]
+                best.setdefault(place, (phrase, score))
+        pairs = [(phrase, place) for place, (phrase, _) in best.items()]
         for (_, place), label in zip(pairs, self._labeller.labels(asked.concepts, pairs), strict=False):
-            match, text, marked = label
             codes = entries.completed[place]
-            if not codes:
-                yield IndexHit(entries.codes[place], match, text, marked)
-                continue
-            chosen = int(ranking.tails[entries.families[place]]) if ranking.tails is not None else 0
-            yield IndexHit(codes[chosen], match, text, marked, len(codes) - 1)
+            code, others = entries.codes[place], 0
+            if codes:
+                chosen = int(ranking.tails[entries.families[place]]) if ranking.tails is not None else 0
+                code, others = codes[chosen], len(codes) - 1
+            score = best[place][1]
+            yield IndexHit(code, label.match, label.wording, label.words, others, score, label.lead)
 
     def _subtree(self, bare: str) -> tuple[int, int]:
         place = self._places[bare]
@@ -140,7 +144,13 @@ class CodeIndex:
             # tabular order, where it differs from the alphabet's (C7A stands after C75)
             for place in sorted(place for _, place in self._bare[low:high]):
                 sevenths = len(self._entries.completed[place])
-                yield IndexHit(self._entries.codes[place], match, words=(bare.lower(),), sevenths=sevenths)
+                yield IndexHit(
+                    self._entries.codes[place],
+                    match,
+                    words=(bare.lower(),),
+                    sevenths=sevenths,
+                    score=_TYPED[match],
+                )
             return
         yield from self._by_seventh(bare, match)
 
@@ -155,4 +165,4 @@ class CodeIndex:
     def _completed(self, codes: Sequence[str], bare: str, match: Match) -> Iterator[IndexHit]:
         for code in codes:
             if code.replace(".", "").startswith(bare):
-                yield IndexHit(code, match, words=(bare.lower(),))
+                yield IndexHit(code, match, words=(bare.lower(),), score=_TYPED[match])

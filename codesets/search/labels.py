@@ -6,9 +6,11 @@ from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from codesets.model import Match
 from codesets.search.build import LAY, TITLE
+from codesets.search.entries import Lead
 from codesets.search.matching import WordMatcher
 from codesets.search.postings import OpenedIndex
 from codesets.search.query import Concept, Wording
@@ -21,6 +23,16 @@ _Found = tuple[Match | None, tuple[str, ...]]
 """Least sure way any word of a concept was found, words to mark."""
 
 
+class Label(NamedTuple):
+    match: Match
+    """The least sure way any word was found."""
+    wording: str
+    """Where it is not the title."""
+    words: tuple[str, ...]
+    """To mark in the title."""
+    lead: Lead | None
+
+
 class Labeller:
     """Looks again, for the few hits that are shown, at which words met."""
 
@@ -29,13 +41,10 @@ class Labeller:
         self._matcher = matcher
         self._present = lru_cache(_REMEMBERED)(self._words_present)
         self._found: OrderedDict[Concept, dict[int, _Found]] = OrderedDict()
-        self._text = lru_cache(_REMEMBERED)(opened.text)
+        self._wording_of = lru_cache(_REMEMBERED)(opened.wording)
 
-    def labels(
-        self, concepts: Sequence[Concept], phrases: Iterable[tuple[int, int]]
-    ) -> Iterator[tuple[Match, str, tuple[str, ...]]]:
-        """For each phrase and the place of its entry: (least sure way any word was found, wording where it
-        is not the title, words to mark)."""
+    def labels(self, concepts: Sequence[Concept], phrases: Iterable[tuple[int, int]]) -> Iterator[Label]:
+        """For each phrase and the place of its entry."""
         recalled = [(concept, self._recall(concept)) for concept in concepts]
         for phrase, entry in phrases:
             kind = int(self._postings.kinds[phrase])
@@ -49,7 +58,8 @@ class Labeller:
                 marked += words
                 if match is not None and _SURENESS[match] > _SURENESS[worst]:
                     worst = match
-            yield worst, self._text(phrase) if kind != TITLE else "", tuple(dict.fromkeys(marked))
+            text, lead = self._wording_of(phrase) if kind != TITLE else ("", None)
+            yield Label(worst, text, tuple(dict.fromkeys(marked)), lead)
 
     def _recall(self, concept: Concept) -> dict[int, _Found]:
         """What was found for a concept before: from one keystroke to the next only the last one changes."""

@@ -15,6 +15,7 @@ from whoosh.filedb.filestore import FileStorage
 
 from codesets.errors import LibraryDamaged
 from codesets.search.build import INDEX_VERSION, LAY, TAIL, TITLE
+from codesets.search.entries import Lead
 from codesets.search.lists import Ints, Lists, kept_lists
 from codesets.text import words
 
@@ -83,7 +84,7 @@ class Postings:
 
     def own_words(self) -> frozenset[str]:
         """The words the book itself uses: lay phrases aside."""
-        own = np.minimum.reduceat(self.kinds[self.phrases], self.starts[:-1]) != LAY
+        own = np.logical_or.reduceat(self.kinds[self.phrases] != LAY, self.starts[:-1])
         return frozenset(term for term, is_own in zip(self.terms, own.tolist(), strict=True) if is_own)
 
     def holders_and_denied(self, low: int, high: int) -> tuple[Ints, npt.NDArray[np.bool_]]:
@@ -132,10 +133,11 @@ class OpenedIndex:
             files.close_files()
             raise LibraryDamaged("The search index cannot be read.") from error
 
-    def text(self, phrase: int) -> str:
-        """The wording of an inclusion term or lay phrase; titles are kept in the store."""
+    def wording(self, phrase: int) -> tuple[str, Lead | None]:
+        """The text of a phrase that is no title, which the store keeps; and of a lead, where it stands."""
         try:
-            return str(self._reader.stored_fields(phrase + 1).get("text", ""))
+            kept = self._reader.stored_fields(phrase + 1)
+            return str(kept.get("text", "")), kept.get("lead")
         except Exception as error:  # the file may have been written over since it was opened
             raise LibraryDamaged("The search index cannot be read any more.") from error
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 import numpy as np
 
 from codesets import text
-from codesets.search.build import BILLABLE, HEADER, LAY, NEEDS_SEVENTH, SHELF, TERM
+from codesets.search.build import BILLABLE, HEADER, LAY, LEAD, NEEDS_SEVENTH, SHELF, TAIL, TERM, TITLE
 from codesets.search.inheritance import Inheritance
 from codesets.search.matching import Answer, WordMatcher
 from codesets.search.opposites import Opposites
@@ -37,7 +37,7 @@ _WHOLE_FROM = 0.9
 _USAGE = 0.0022
 """Added for each tenth of a step of how common a code is (0 to 90)."""
 _FLAG_FACTOR = {HEADER: 0.88, BILLABLE: 1.0, NEEDS_SEVENTH: 1.0, SHELF: 0.0}
-_KIND_FACTOR = {TERM: 0.97, LAY: 1.0}
+_KIND_FACTOR = {TITLE: 1.0, TERM: 0.97, LAY: 1.0, LEAD: 0.97, TAIL: 0.0}
 _GENERAL = frozenset(text.words("disease diseases disorder disorders syndrome condition type form nos nec"))
 """Words, and numbers, that seldom decide which code is meant."""
 _GENERAL_WEIGHT = 0.6
@@ -95,7 +95,7 @@ class Ranker:
         self._own: Floats = np.zeros(postings.entry.size, dtype=np.float32)
         self._of_phrase: Places = np.maximum(postings.entry, 0).astype(np.intp)
         flags = np.array([_FLAG_FACTOR[flag] for flag in range(len(_FLAG_FACTOR))], dtype=np.float32)
-        kinds = np.array([1.0, _KIND_FACTOR[TERM], _KIND_FACTOR[LAY], 0.0], dtype=np.float32)
+        kinds = np.array([_KIND_FACTOR[kind] for kind in range(len(_KIND_FACTOR))], dtype=np.float32)
         self._factor: Floats = flags[entries.flags][self._of_phrase] * kinds[postings.kinds]
         self._usage: Floats = entries.usage[self._of_phrase].astype(np.float32) * np.float32(_USAGE)
         self._usage[self._factor == 0] = 0
@@ -106,7 +106,7 @@ class Ranker:
         self._tail_phrases = np.array([p for tail in self._entries.tails for _, p in tail], dtype=np.intp)
         self._tail_starts = np.concatenate(([0], np.cumsum(sizes))).astype(np.intp)[:-1]
         self._family = self._entries.families[self._of_phrase].astype(np.intp)
-        self._has_family = (self._family >= 0) & (self._postings.kinds <= LAY)
+        self._has_family = (self._family >= 0) & (self._postings.kinds < TAIL)
 
     def rank(self, concepts: Sequence[Concept], within: Sequence[tuple[int, int]], most: int) -> Ranking:
         """The best phrases, at most ``most``; ``within`` keeps to these ranges of entries, if any."""

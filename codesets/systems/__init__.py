@@ -5,9 +5,10 @@ from codesets.systems.contract import (
     CodeSystem,
     Layout,
     Mention,
+    Phrase,
     Row,
     SourceFile,
     Statement,
 )
 
-__all__ = ["Change", "CodeSystem", "Layout", "Mention", "Row", "SourceFile", "Statement"]
+__all__ = ["Change", "CodeSystem", "Layout", "Mention", "Phrase", "Row", "SourceFile", "Statement"]

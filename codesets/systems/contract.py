@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -80,9 +80,26 @@ class Mention:
     """Where none of ``codes`` is in the book: the mentions to take instead, the two ends of a range."""
 
 
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words under which a coder looks for a code, from another book than the list that holds the code."""
+
+    text: str
+    """Nonessential modifiers in parentheses: ``Diabetes, diabetic (mellitus) (sugar), type 2``."""
+    code: str
+    """In the spelling of the list; where the list lacks it, what stands above it is meant."""
+    book: Book
+    line: int = -1
+    """Position of the index line that says so; -1 where it is none."""
+
+
 BookRow = Row | IndexTerm | Table | Definition | Change
 """What books are made of: tabular and code lists of ``Row``, indexes and grids of ``IndexTerm``, the
 ICD-10-PCS tables of ``Table`` and ``Definition``, addenda of ``Change``."""
+
+
+def _no_phrases(book: Book, rows: Iterable[IndexTerm | Definition]) -> Iterator[Phrase]:
+    return iter(())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +142,11 @@ class CodeSystem:
     """The codes named in the text of a note, in order, not overlapping."""
     key: Callable[[Code], str]
     """The name by which notes mention an entry; its code, but for a chapter its range: ``A00-B99``."""
+
+    phrases: Callable[[Book, Iterable[IndexTerm | Definition]], Iterator[Phrase]] = _no_phrases
+    """The wordings of an index, a table or definitions, for the search."""
+    abridged_edition: str = ""
+    """Edition of the packaged file where it is a short list of our own: any official one replaces it."""
 
     def recognise(self, member: Member) -> SourceFile | None:
         """As a file of this system, by what is in it."""

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from codesets.model import Code, Kind
+from codesets.official_files import loose
+from codesets.systems import Row
 from codesets.systems.icd10cm import ICD10CM
 
 _DATA = Path(__file__).parent / "data"
@@ -25,9 +27,13 @@ def book() -> dict[str, Code]:
     """The packaged release as the reader gives it: independent of library and search."""
     path = ICD10CM.packaged()
     assert path is not None
-    source = ICD10CM.recognise(path)
+    source = ICD10CM.recognise(loose(path))
     assert source is not None
-    return {row.entry.code: row.entry for row in ICD10CM.read(source, lambda _: None)}
+    return {
+        row.entry.code: row.entry
+        for row in source.layout.read(source, lambda _: None)
+        if isinstance(row, Row)
+    }
 
 
 def test_queries_are_enough_and_none_is_asked_twice(asked: list[dict[str, str]]) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from codesets.model import Kind, Release
+from codesets.official_files import loose
 from codesets.references import resolve
 from codesets.registry import system
 from codesets.store import Store, StoredRow, write_store
@@ -35,10 +36,10 @@ def read_whole(of: CodeSystem) -> Reading:
     path = of.packaged()
     if path is None:
         pytest.skip(f"{of.name} brings no official file along")
-    source = of.recognise(path)
+    source = of.recognise(loose(path))
     assert source is not None
     told: list[float] = []
-    rows = tuple(of.read(source, told.append))
+    rows = tuple(row for row in source.layout.read(source, told.append) if isinstance(row, Row))
     return Reading(of, source, rows, tuple(told))
 
 
@@ -49,11 +50,12 @@ def release_of(source: SourceFile, name: str, rows: tuple[StoredRow, ...]) -> Re
         edition=source.edition,
         effective_from=source.effective_from,
         effective_to=source.effective_to,
-        source=source.path.name,
-        sha256=hashlib.sha256(source.path.read_bytes()).hexdigest(),
+        source=source.member.name,
+        sha256=hashlib.sha256(source.member.path.read_bytes()).hexdigest(),
         entries=len(entries),
         codes=sum(entry.kind not in (Kind.CHAPTER, Kind.BLOCK) for entry in entries),
         billable=sum(entry.billable for entry in entries),
+        book=source.book,
     )
 
 

@@ -15,9 +15,14 @@ from codesets.manifest import MANIFEST, Manifest, Volume, checksum, flush, read_
 
 VOLUME = Volume(
     system="ICD-10-CM",
+    book="tabular list",
     edition="FY2026 – “April”",
+    effective_from="2026-04-01",
+    effective_to="2026-09-30",
     source="tabular-April-1-2026.xml",
     source_size=16_000_000,
+    sha256="ab" * 32,
+    added="2026-05-02",
     store="icd10cm-1.db",
     store_crc=0,
     index="index-1",
@@ -62,7 +67,7 @@ def test_one_that_cannot_be_read(tmp_path: Path) -> None:
 
 
 def test_one_of_a_later_version_says_so(tmp_path: Path) -> None:
-    (tmp_path / MANIFEST).write_text(json.dumps({"format": 2, "shelves": []}))
+    (tmp_path / MANIFEST).write_text(json.dumps({"format": 99, "shelves": []}))
     with pytest.raises(LibraryDamaged, match="another version of Chartside"):
         read_manifest(tmp_path)
 
@@ -84,7 +89,7 @@ def test_a_volume_has_every_value_of_its_type_or_is_damage(
 ) -> None:
     folder = tmp_path_factory.getbasetemp() / "any-value"
     folder.mkdir(exist_ok=True)
-    facts = {"format": 1, "volumes": [asdict(VOLUME) | {key: value}]}
+    facts = {"format": 2, "volumes": [asdict(VOLUME) | {key: value}]}
     (folder / MANIFEST).write_text(json.dumps(facts))
     try:
         (volume,) = read_manifest(folder).volumes
@@ -104,7 +109,7 @@ def test_a_store_lies_beside_the_manifest(store: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "index", ["", ".", "..", "../index-1", "/index-1", "index-1/", "index-", "index-x", "C:index-1"]
+    "index", [".", "..", "../index-1", "/index-1", "index-1/", "index-", "index-x", "C:index-1"]
 )
 def test_an_index_lies_beside_the_manifest(index: str) -> None:
     with pytest.raises(ValueError, match="not one of ours"):

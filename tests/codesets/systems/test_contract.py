@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from codesets.errors import Cancelled, CodesetError, UnreadableSource
 from codesets.model import Kind
+from codesets.official_files import loose
 from codesets.registry import SYSTEMS, system
 from codesets.systems import CodeSystem
 from tests.codesets.conftest import Reading
@@ -50,7 +51,7 @@ def test_an_unknown_name_is_answered_with_those_there_are() -> None:
 @every_system
 def test_recognises_its_own_file(each: CodeSystem, read_book: Reader) -> None:
     source = read_book(each).source
-    assert source.path == each.packaged()
+    assert source.member.path == each.packaged()
     assert source.edition
     assert source.effective_to is None or source.effective_from < source.effective_to
 
@@ -58,7 +59,6 @@ def test_recognises_its_own_file(each: CodeSystem, read_book: Reader) -> None:
 @every_system
 def test_recognises_nothing_else(each: CodeSystem, tmp_path: Path) -> None:
     others = {
-        "empty.xml": b"",
         "noise.xml": bytes(range(256)) * 20,
         "another.xml": b'<?xml version="1.0"?><FHIR><version>2026</version></FHIR>',
         "letter.txt": b"ICD-10-CM FY2026, all codes as of April-1-2026",
@@ -66,16 +66,14 @@ def test_recognises_nothing_else(each: CodeSystem, tmp_path: Path) -> None:
     }
     for name, content in others.items():
         (tmp_path / name).write_bytes(content)
-        assert each.recognise(tmp_path / name) is None, name
-    assert each.recognise(tmp_path) is None
-    assert each.recognise(tmp_path / "absent.xml") is None
+        assert each.recognise(loose(tmp_path / name)) is None, name
 
 
 @every_system
 def test_no_system_takes_the_file_of_another(each: CodeSystem) -> None:
     path = each.packaged()
     if path is not None:
-        assert [other for other in SYSTEMS if other.recognise(path) is not None] == [each]
+        assert [other for other in SYSTEMS if other.recognise(loose(path)) is not None] == [each]
 
 
 # --- reading ---------------------------------------------------------------------------------------------
@@ -154,8 +152,9 @@ def test_cancelling_stops_it(each: CodeSystem, after: float, read_book: Reader) 
         if fraction >= after:
             raise Cancelled
 
+    source = read_book(each).source
     with pytest.raises(Cancelled):
-        list(each.read(read_book(each).source, progress))
+        list(source.layout.read(source, progress))
 
 
 @every_system
@@ -163,8 +162,8 @@ def test_cancelling_stops_it(each: CodeSystem, after: float, read_book: Reader) 
 def test_a_truncated_file_is_refused_with_its_line(
     each: CodeSystem, share: float, read_book: Reader, tmp_path: Path
 ) -> None:
-    whole = read_book(each).source.path.read_bytes()
-    _is_refused(each, tmp_path, read_book(each).source.path.name, whole[: int(len(whole) * share)])
+    whole = read_book(each).source.member.path.read_bytes()
+    _is_refused(each, tmp_path, read_book(each).source.member.name, whole[: int(len(whole) * share)])
 
 
 @every_system
@@ -172,31 +171,31 @@ def test_a_truncated_file_is_refused_with_its_line(
 def test_a_damaged_file_is_refused_with_its_line(
     each: CodeSystem, place: int, read_book: Reader, tmp_path: Path
 ) -> None:
-    content = bytearray(read_book(each).source.path.read_bytes())
+    content = bytearray(read_book(each).source.member.path.read_bytes())
     content[place : place + 512] = bytes(512)
-    _is_refused(each, tmp_path, read_book(each).source.path.name, bytes(content))
+    _is_refused(each, tmp_path, read_book(each).source.member.name, bytes(content))
 
 
 def _is_refused(each: CodeSystem, folder: Path, name: str, content: bytes) -> None:
     path = folder / name
     path.write_bytes(content)
-    source = each.recognise(path)
+    source = each.recognise(loose(path))
     assert source is not None
     with pytest.raises(UnreadableSource) as refused:
-        list(each.read(source, lambda fraction: None))
+        list(source.layout.read(source, lambda fraction: None))
     assert name in str(refused.value)
     assert re.search(r"\bline [0-9]+\b", str(refused.value))
 
 
 @every_system
 def test_a_file_that_went_away_is_refused(each: CodeSystem, read_book: Reader, tmp_path: Path) -> None:
-    path = tmp_path / read_book(each).source.path.name
-    path.write_bytes(read_book(each).source.path.read_bytes()[:5000])
-    source = each.recognise(path)
+    path = tmp_path / read_book(each).source.member.name
+    path.write_bytes(read_book(each).source.member.path.read_bytes()[:5000])
+    source = each.recognise(loose(path))
     assert source is not None
     path.unlink()
     with pytest.raises(UnreadableSource, match=path.name):
-        list(each.read(source, lambda fraction: None))
+        list(source.layout.read(source, lambda fraction: None))
 
 
 # --- spelling --------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from codesets.official_files import loose
 from codesets.systems.icd10cm import ICD10CM
 from desktop.charts.identity import guess_identity
 from desktop.coding.encounter import EncounterType, Sex
@@ -45,7 +46,7 @@ def test_what_a_note_says_of_its_patient_is_what_the_catalogue_says() -> None:
 def test_every_chart_falls_into_the_packaged_release() -> None:
     path = ICD10CM.packaged()
     assert path is not None
-    release = ICD10CM.recognise(path)
+    release = ICD10CM.recognise(loose(path))
     assert release is not None
     assert release.effective_to is not None
     for chart in read_sample_charts(resources_folder() / "charts"):

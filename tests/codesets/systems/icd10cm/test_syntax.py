@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codesets.systems.icd10cm_codes import mentions, normalise
+from codesets.systems.icd10cm.syntax import mentions, normalise
 
 CODE = st.from_regex(r"[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?", fullmatch=True)
 

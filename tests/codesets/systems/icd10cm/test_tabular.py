@@ -14,6 +14,7 @@ import pytest
 
 from codesets.errors import UnreadableSource
 from codesets.model import Code, InstructionKind, Kind
+from codesets.official_files import loose
 from codesets.registry import system
 from codesets.systems import Row
 from tests.codesets.conftest import Reading
@@ -25,15 +26,15 @@ ICD10CM = system("ICD-10-CM")
 
 def test_the_release_is_that_of_april_2026(tabular: Reading) -> None:
     source = tabular.source
-    assert source.path.name == "icd10c-tabular-April-1-2026.xml"
+    assert source.member.name == "icd10c-tabular-April-1-2026.xml"
     assert source.edition == "FY2026 April"
     assert (source.effective_from, source.effective_to) == (date(2026, 4, 1), date(2026, 9, 30))
 
 
 def test_a_file_of_october_is_in_force_for_the_fiscal_year(tabular: Reading, tmp_path: Path) -> None:
     path = tmp_path / "icd10cm_tabular_2026.xml"
-    path.write_bytes(tabular.source.path.read_bytes()[:4096])
-    source = ICD10CM.recognise(path)
+    path.write_bytes(tabular.source.member.path.read_bytes()[:4096])
+    source = ICD10CM.recognise(loose(path))
     assert source is not None
     assert source.edition == "FY2026"
     assert (source.effective_from, source.effective_to) == (date(2025, 10, 1), date(2026, 9, 30))
@@ -57,7 +58,7 @@ def test_counts(tabular: Reading) -> None:
 @pytest.fixture(scope="module")
 def listed(tabular: Reading) -> list[str]:
     """The list that comes with the package: every entry in tabular order, codes without their dots."""
-    (path,) = tabular.source.path.parent.glob("code-list-*.txt")
+    (path,) = tabular.source.member.path.parent.glob("code-list-*.txt")
     return path.read_text("ascii").split()
 
 
@@ -141,10 +142,10 @@ def test_an_older_tabular_is_read_as_well(data_dir: Path, tmp_path: Path) -> Non
     if not path.is_file():
         pytest.skip(f"needs the tabular of 2021, which is not here: {path}")
     with zipfile.ZipFile(path) as archive:
-        source = ICD10CM.recognise(Path(archive.extract("icd10cm_tabular_2021.xml", tmp_path)))
+        source = ICD10CM.recognise(loose(Path(archive.extract("icd10cm_tabular_2021.xml", tmp_path))))
     assert source is not None
     assert source.edition == "FY2021"
-    rows = list(ICD10CM.read(source, lambda fraction: None))
+    rows = [row for row in source.layout.read(source, lambda fraction: None) if isinstance(row, Row)]
     assert sum(row.entry.billable for row in rows) == 72_616 + 6 - 1
     assert {"J12.82", "M35.81", "M35.89", "Z11.52", "Z20.822", "Z86.16"} <= {row.entry.code for row in rows}
 
@@ -166,7 +167,7 @@ TAGS = {
 
 @pytest.fixture(scope="module")
 def tree(tabular: Reading) -> ElementTree.Element:
-    return ElementTree.parse(tabular.source.path).getroot()  # noqa: S314
+    return ElementTree.parse(tabular.source.member.path).getroot()  # noqa: S314
 
 
 def _texts(element: ElementTree.Element) -> str:
@@ -301,9 +302,9 @@ def diag(name: str, inside: str = "", desc: str = "Something") -> str:
 def read_text(folder: Path, text: str) -> list[Row]:
     path = folder / "icd10cm-tabular.xml"
     path.write_text(text, "utf-8")
-    source = ICD10CM.recognise(path)
+    source = ICD10CM.recognise(loose(path))
     assert source is not None
-    return list(ICD10CM.read(source, lambda fraction: None))
+    return [row for row in source.layout.read(source, lambda fraction: None) if isinstance(row, Row)]
 
 
 def test_a_small_book_is_read(tmp_path: Path) -> None:

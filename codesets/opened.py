@@ -1,0 +1,107 @@
+"""A list of codes that is open: its store, and its search index once somebody searches."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from codesets.errors import LibraryClosed, LibraryDamaged
+from codesets.manifest import Volume, read_manifest
+from codesets.model import Book, Hit, Release
+from codesets.store import Store
+
+if TYPE_CHECKING:  # numpy and Whoosh are a third of a second: loaded when a library is, not with the window
+    from codesets.search import CodeIndex, IndexHit
+
+ScoredHit = tuple[float, Hit]
+
+
+class OpenedList:
+    """One tabular or code list of one release. May be used from any thread."""
+
+    def __init__(self, folder: Path, volume: Volume) -> None:
+        self.store = Store(folder / volume.store)
+        self._folder = folder
+        self._volume = volume
+        self._index: CodeIndex | None = None
+        self._closed = False
+        self._searching = threading.Lock()
+        self._titles: dict[str, tuple[str, bool]] = {}
+        """Of the codes that were hits before: a keystroke finds mostly what the one before it found."""
+
+    @property
+    def release(self) -> Release:
+        return self.store.release
+
+    @property
+    def begins(self) -> date:
+        return self.release.effective_from
+
+    @property
+    def ends(self) -> date | None:
+        return self.release.effective_to
+
+    def close(self) -> None:
+        with self._searching:
+            self._closed = True
+            if self._index is not None:
+                self._index.close()
+                self._index = None
+        self.store.close()
+
+    def open_index(self) -> None:
+        with self._searching:
+            self._opened()
+
+    def warm(self) -> None:
+        with self._searching:
+            self._opened().warm()
+
+    def search(self, query: str, limit: int) -> Iterator[ScoredHit]:
+        """At most ``limit`` hits, best first, each with a score that can be compared with other lists'."""
+        with self._searching:
+            found = self._opened().search(query, limit)
+        titles = self._titles
+        unread = [hit.code for hit in found if hit.code not in titles]
+        if unread:
+            titles.update(self.store.titles(unread))
+        return ((hit.score, self._hit(hit, *titles[hit.code])) for hit in found if hit.code in titles)
+
+    def _opened(self) -> CodeIndex:
+        if self._closed:
+            raise LibraryClosed
+        if self._index is None:
+            from codesets.search import CodeIndex
+
+            try:
+                self._index = CodeIndex.open(self._folder / self._volume.index)
+            except LibraryDamaged:
+                self._index = CodeIndex.open(self._folder / self._successor().index)
+        return self._index
+
+    def _successor(self) -> Volume:
+        """The same release as it stands on the shelf now: its index may have been built anew, and the old
+        one swept away, since this book was opened. A book that could not be found again is as it was."""
+        old = self._volume
+        for each in read_manifest(self._folder).volumes:
+            if (each.place, each.sha256) == (old.place, old.sha256):
+                return each
+        return old
+
+    def _hit(self, hit: IndexHit, title: str, billable: bool) -> Hit:
+        book, line = hit.lead if hit.lead is not None else (None, -1)
+        return Hit(
+            system=self.release.system,
+            code=hit.code,
+            title=title,
+            billable=billable,
+            match=hit.match,
+            words=hit.words,
+            phrase=hit.phrase,
+            sevenths=hit.sevenths,
+            book=Book(book) if book is not None else None,
+            line=line,
+        )
