@@ -23,9 +23,8 @@ class IndexTerm:
     level: int
     """0 for a main term, as in the official file's ``level``."""
     title: str
-    """As printed, less what stands apart below: ``Diabetes, diabetic``."""
-    nonessential: tuple[str, ...] = ()
-    """Nonessential modifiers, without their parentheses: ``mellitus``, ``sugar``."""
+    """As printed, nonessential modifiers in parentheses: ``Diabetes, diabetic (mellitus) (sugar)``.
+    Empty where the line only sends the reader elsewhere."""
     code: str = ""
     """The default code as printed, a trailing ``-`` where more characters are needed: ``E11.9``, ``M80.0-``.
     Of an ICD-10-PCS index the beginning of a code that leads to its table: ``02Y``."""
@@ -35,41 +34,33 @@ class IndexTerm:
     """Texts of *see*: go there instead."""
     see_also: tuple[str, ...] = ()
     """Texts of *see also*: go there if this is not it."""
+    use: tuple[str, ...] = ()
+    """Of an ICD-10-PCS index the value to choose for this word: ``Peritoneal Cavity``."""
     notes: tuple[str, ...] = ()
-    """Instructions printed at the line."""
+    """Other words printed at the line."""
     cells: tuple[str, ...] = ()
-    """Of a table row its codes, one a column of :class:`Grid`, empty where none is printed."""
-
-    @property
-    def printed(self) -> str:
-        """The line as the book prints it, nonessential modifiers in parentheses."""
-        return " ".join((self.title, *(f"({each})" for each in self.nonessential)))
+    """Of a table row its codes, one a column of its grid, empty where none is printed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """The columns of a book whose lines carry cells."""
-
-    columns: tuple[str, ...]
-
-
-NEOPLASM_GRID = Grid(
-    (
-        "Malignant Primary",
-        "Malignant Secondary",
-        "Ca in situ",
-        "Benign",
-        "Uncertain Behavior",
-        "Unspecified Behavior",
-    )
+NEOPLASM_COLUMNS = (
+    "Malignant Primary",
+    "Malignant Secondary",
+    "Ca in situ",
+    "Benign",
+    "Uncertain Behavior",
+    "Unspecified Behavior",
 )
-DRUG_GRID = Grid(
-    (
-        "Poisoning, Accidental (Unintentional)",
-        "Poisoning, Intentional Self-Harm",
-        "Poisoning, Assault",
-        "Poisoning, Undetermined",
-        "Adverse Effect",
-        "Underdosing",
-    )
+DRUG_COLUMNS = (
+    "Poisoning, Accidental (Unintentional)",
+    "Poisoning, Intentional Self-Harm",
+    "Poisoning, Assault",
+    "Poisoning, Undetermined",
+    "Adverse Effect",
+    "Underdosing",
 )
+"""The columns of the two tables, whose lines carry cells."""
+
+
+def entry_of(printed: str) -> str:
+    """The entry a printed code leads to: ``M80.0-`` to M80.0, ``E11.-`` to E11; empty for a mere dash."""
+    return printed.rstrip("-").rstrip(".")

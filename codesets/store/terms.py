@@ -8,14 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
 
-from codesets.index_terms import IndexTerm
+from codesets.index_terms import IndexTerm, entry_of
 from codesets.model import Release
 from codesets.store.file import BATCH, INT_OR_NONE, BookFile, Types, damage, damaged, sound, written
 from codesets.text import fold
 
-_COLUMNS = (
-    "position, parent, end, level, title, nonessential, code, manifestation, see, see_also, notes, cells"
-)
+_COLUMNS = "position, parent, end, level, title, code, manifestation, see, see_also, use, notes, cells"
 _LINE: Types = (int, INT_OR_NONE, int, int, *(8 * (str,)))
 _LINES = f"SELECT {_COLUMNS} FROM lines"  # noqa: S608
 _DEEPEST = 32
@@ -34,11 +32,11 @@ def write_terms(
                 "end": int,
                 "level": int,
                 "title": str,
-                "nonessential": str,  # this and the last four: JSON lists; empty where there is nothing
                 "code": str,
                 "manifestation": str,
-                "see": str,
+                "see": str,  # this and the next four: JSON lists; empty where there is nothing
                 "see_also": str,
+                "use": str,
                 "notes": str,
                 "cells": str,
                 "key": str,  # of a main term, how a coder would begin to type it
@@ -61,8 +59,8 @@ def _records(terms: Sequence[IndexTerm], progress: Callable[[float], None]) -> I
         if number % BATCH == 0:
             progress(0.8 * number / len(terms))
         yield [
-            *(term.position, term.parent, term.end, term.level, term.title, _packed(term.nonessential)),
-            *(term.code, term.manifestation, _packed(term.see), _packed(term.see_also)),
+            *(term.position, term.parent, term.end, term.level, term.title, term.code, term.manifestation),
+            *(_packed(term.see), _packed(term.see_also), _packed(term.use)),
             *(_packed(term.notes), _packed(term.cells)),
             fold(term.title) if term.parent is None else None,
         ]
@@ -71,14 +69,8 @@ def _records(terms: Sequence[IndexTerm], progress: Callable[[float], None]) -> I
 def _codes(terms: Sequence[IndexTerm]) -> Iterator[Sequence[Any]]:
     yield ["code", "position"]
     for term in terms:
-        named = dict.fromkeys(_bare(each) for each in (term.code, term.manifestation, *term.cells) if each)
-        for code in named:
-            yield [code, term.position]
-
-
-def _bare(code: str) -> str:
-    """As entries are called: ``M80.0-`` is about M80.0."""
-    return code.rstrip("-").rstrip(".")
+        entries = dict.fromkeys(entry_of(each) for each in (term.code, term.manifestation, *term.cells))
+        yield from ([code, term.position] for code in entries if code)
 
 
 def _packed(values: Sequence[str]) -> str:
@@ -160,11 +152,10 @@ class TermStore(BookFile):
 
 
 def _term(row: Sequence[Any]) -> IndexTerm:
-    position, parent, end, level, title, nonessential, code, manifestation, *lists = sound(row, _LINE)
-    see, see_also, notes, cells = map(_unpacked, lists)
+    position, parent, end, level, title, code, manifestation, *lists = sound(row, _LINE)
+    see, see_also, use, notes, cells = map(_unpacked, lists)
     return IndexTerm(
-        *(position, parent, end, level, title, _unpacked(nonessential), code, manifestation),
-        *(see, see_also, notes, cells),
+        *(position, parent, end, level, title, code, manifestation), *(see, see_also, use, notes, cells)
     )
 
 

@@ -23,7 +23,7 @@ from codesets.errors import UnreadableSource
 from codesets.model import Book, Code, InstructionKind, Kind
 from codesets.official_files import Member
 from codesets.systems.contract import Layout, ReadProgress, Row, SourceFile, Statement
-from codesets.systems.icd10cm.editions import edition
+from codesets.systems.fiscal_year import edition
 from codesets.systems.icd10cm.syntax import CATEGORY, SYSTEM, normalise
 from codesets.systems.icd10cm.vision import impairment_table
 from codesets.systems.xml_stream import Event, stream, words_of

@@ -1,0 +1,42 @@
+"""Makes the rows of a list whose file gives codes and titles only: numbers them and finds where each ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from codesets.model import Code, Fact, Kind
+from codesets.systems.contract import Row, Statement
+
+
+@dataclass(slots=True)
+class Heading:
+    """An entry before its place in the whole list is known."""
+
+    code: str
+    title: str
+    kind: Kind
+    parent: str | None
+    billable: bool = False
+    seventh: str = ""
+    statements: tuple[Statement, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+def rows_of(system: str, headings: Sequence[Heading]) -> Iterator[Row]:
+    """The rows of a list given in tabular order, parents before what stands below them, each code once."""
+    places = {heading.code: place for place, heading in enumerate(headings)}
+    ends = list(range(1, len(headings) + 1))
+    for place in range(len(headings) - 1, -1, -1):
+        parent = headings[place].parent
+        if parent is not None:
+            above = places[parent]
+            ends[above] = max(ends[above], ends[place])
+    for place, (each, end) in enumerate(zip(headings, ends, strict=True)):
+        entry = Code(
+            system, each.code, each.title, each.kind, each.billable, each.parent, place, end, each.seventh
+        )
+        yield Row(entry, each.statements, each.facts, each.valid_from, each.valid_to)
