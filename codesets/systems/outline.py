@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 from codesets.model import Code, Fact, Kind
 from codesets.systems.contract import Row, Statement
+
+_LEADING_ON = frozenset(
+    ("", "of", "to", "from", "in", "into", "with", "using", "and", "on", "for", "at", "as", "by", "due")
+)
+"""Words that no title ends with."""
 
 
 @dataclass(slots=True)
@@ -40,3 +46,23 @@ def rows_of(system: str, headings: Sequence[Heading]) -> Iterator[Row]:
             system, each.code, each.title, each.kind, each.billable, each.parent, place, end, each.seventh
         )
         yield Row(entry, each.statements, each.facts, each.valid_from, each.valid_to)
+
+
+def shared_title(titles: Sequence[str]) -> str:
+    """For a header whose file gives it no title: what the titles below it begin with.
+
+    ``Resection of Adenoids`` for “Resection of Adenoids, Open Approach” and “…, External Approach”.
+    """
+    first = titles[0].split()
+    if len(titles) == 1 and titles[0].endswith(" Approach") and "," in titles[0]:
+        first = titles[0].rpartition(",")[0].split()
+    length = min(_alike(first, title.split()) for title in titles)
+    while length > 1 and first[length - 1].strip(",") in _LEADING_ON:
+        length -= 1
+    return " ".join(first[:length]).rstrip(",") or titles[0]
+
+
+def _alike(words: Sequence[str], others: Sequence[str]) -> int:
+    """How many of the first words are the same, a comma behind them aside."""
+    pairs = zip(words, others, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0].strip(",") == pair[1].strip(","), pairs))

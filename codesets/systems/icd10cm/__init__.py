@@ -4,6 +4,7 @@ import re
 
 from codesets.systems.addenda import addenda_layouts
 from codesets.systems.contract import CodeSystem
+from codesets.systems.icd10cm.code_list import CODE_LIST
 from codesets.systems.icd10cm.index import DRUGS, EXTERNAL_CAUSES, INDEX, NEOPLASMS, phrases
 from codesets.systems.icd10cm.order import ORDER
 from codesets.systems.icd10cm.syntax import CATEGORY, SYSTEM, key, mentions, normalise
@@ -16,6 +17,7 @@ ICD10CM = CodeSystem(
     layouts=(
         TABULAR,
         ORDER,
+        CODE_LIST,
         INDEX,
         EXTERNAL_CAUSES,
         NEOPLASMS,

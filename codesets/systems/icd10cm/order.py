@@ -23,7 +23,7 @@ _FIRST_LINE = re.compile(rb"(?:\xef\xbb\xbf)?[0-9]{5} A00 {5}[01] \S")
 _LINE = re.compile(
     r"(?P<number>[0-9]{5}) (?P<code>[A-Z0-9]{3,7}) {1,5}(?P<billable>[01]) (?P<short>.{60}) (?P<long>\S.*)"
 )
-_COMPLETED = re.compile(r".{6}[A-Z]|(?:H40|M1A|O[0-9A-Z]{2}|R40).{3}[0-9]")
+_COMPLETED = re.compile(r".{6}[A-Z]|(?:E0[89]|E1[013]|H3[45]|H40|M1A|O[0-9A-Z]{2}|R40).{3}[0-9]")
 """Codes whose 7th character may be one that the tabular defines for a whole category: the file does not
 tell it from a further subdivision."""
 

@@ -1,0 +1,106 @@
+"""The ICD-10-PCS index, as CMS publishes it in XML (``icd10pcs-index.xsd``).
+
+It leads to tables rather than to codes: to their three characters (``tab``), to more of a code (``codes``),
+in a few lines to a complete one (``code``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from xml.etree.ElementTree import Element
+
+from codesets.errors import UnreadableSource
+from codesets.index_terms import IndexTerm
+from codesets.model import Book
+from codesets.official_files import Member
+from codesets.pcs_tables import Definition
+from codesets.systems.contract import Layout, Phrase, ReadProgress, SourceFile
+from codesets.systems.fiscal_year import edition
+from codesets.systems.icd10pcs.syntax import CHARACTER, TABLE_LENGTH
+from codesets.systems.index_lines import TooDeep, lines_of
+from codesets.systems.xml_stream import stream, words_of
+
+_HEAD = re.compile(rb"<ICD10PCS\.index[\s>].*?<version>\s*(20[0-9]{2})\b", re.DOTALL)
+_BEGINNING = re.compile(rf"{CHARACTER}{{{TABLE_LENGTH},7}}")
+_LEADS = ("code", "codes", "tab")
+_KNOWN = frozenset({"title", "see", "use", "term", *_LEADS})
+
+
+def _recognise(member: Member, layout: Layout) -> SourceFile | None:
+    version = _HEAD.search(member.head(2048))
+    return edition(member, layout, int(version[1])) if version is not None else None
+
+
+def _read(source: SourceFile, progress: ReadProgress) -> Iterator[IndexTerm]:
+    position = 0
+    for event in stream(source.member, begins=(), ends=_ends, progress=progress):
+        try:
+            for line in lines_of(event.element, position, _line):
+                position += 1
+                yield line
+        except TooDeep:
+            raise _unreadable(source.member, event.line, "its terms are indented too deeply") from None
+        except ValueError as error:
+            raise _unreadable(source.member, event.line, str(error)) from None
+    if position == 0:
+        raise _unreadable(source.member, 1, "it holds no main term")
+
+
+def _ends(element: Element, parent: Element | None) -> bool:
+    return element.tag == "mainTerm"
+
+
+def _line(element: Element) -> IndexTerm:
+    """Raises ValueError with what is wrong."""
+    for child in element:
+        if child.tag not in _KNOWN:
+            raise ValueError(f"“{child.tag}” stands where nothing of that kind belongs")
+    title = words_of(element.find("title"))
+    see, use = _texts(element, "see"), _texts(element, "use")
+    lead = _lead(element)
+    if not (title or see or use or lead):
+        raise ValueError("a term that says nothing")
+    return IndexTerm(position=0, parent=None, end=0, level=0, title=title, code=lead, see=see, use=use)
+
+
+def _texts(element: Element, tag: str) -> tuple[str, ...]:
+    """The words themselves: the codes that stand inside are kept by themselves."""
+    return tuple(
+        " ".join((child.text or "").split()) for child in element.iterfind(tag) if (child.text or "").strip()
+    )
+
+
+def _lead(element: Element) -> str:
+    for tag in _LEADS:
+        for path in (tag, f"see/{tag}", f"use/{tag}"):
+            printed = words_of(element.find(path))
+            if printed:
+                if not _BEGINNING.fullmatch(printed):
+                    raise ValueError(f"“{printed}” is not the beginning of a code")
+                return printed
+    return ""
+
+
+def _unreadable(member: Member, line: int, why: str) -> UnreadableSource:
+    return UnreadableSource(
+        f"{member.name} cannot be read as an ICD-10-PCS index: line {line}: {why}. Nothing was changed."
+    )
+
+
+# --- for the search --------------------------------------------------------------------------------------
+
+
+def phrases(book: Book, rows: Iterable[IndexTerm | Definition]) -> Iterator[Phrase]:
+    """Each index line that leads somewhere, with the terms it is indented under."""
+    above: list[str] = []
+    for line in rows:
+        if not isinstance(line, IndexTerm):
+            continue
+        del above[line.level :]
+        above.append(line.title)
+        if line.code:
+            yield Phrase(", ".join(filter(None, above)), line.code, book, line.position)
+
+
+INDEX = Layout(book=Book.INDEX, recognise=_recognise, read=_read)
