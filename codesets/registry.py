@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from codesets.errors import CodesetError
 from codesets.systems.contract import CodeSystem
+from codesets.systems.hcpcs import HCPCS
 from codesets.systems.icd10cm import ICD10CM
 from codesets.systems.icd10pcs import ICD10PCS
 
-SYSTEMS: tuple[CodeSystem, ...] = (ICD10CM, ICD10PCS)
+SYSTEMS: tuple[CodeSystem, ...] = (ICD10CM, HCPCS, ICD10PCS)
 
 
 def system(name: str, systems: Sequence[CodeSystem] = SYSTEMS) -> CodeSystem:

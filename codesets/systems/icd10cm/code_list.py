@@ -1,8 +1,8 @@
 """The ICD-10-CM codes file: billable codes with their titles, and no headers.
 
-A code without its dot, blanks, its long title (CMS, ``icd10cmCodesFile.pdf``). Poorer than the order file that
-comes in the same zip: read where it is all there is. The categories above the codes are called by what the
-titles below them begin with.
+A code without its dot, blanks, its long title (CMS, ``icd10cmCodesFile.pdf``). Poorer than the order file
+that comes in the same zip: read where it is all there is. The categories above the codes are called by what
+the titles below them begin with.
 """
 
 from __future__ import annotations
@@ -59,8 +59,8 @@ def _codes(member: Member, progress: ReadProgress) -> Iterator[tuple[str, str]]:
         code = normalise(found[1]) if found else None
         if found is None or code is None or code in seen:
             raise UnreadableSource(
-                f"{member.name} cannot be read as an ICD-10-CM codes file: line {number} is not a code with a "
-                "title, or its code stands in it twice. Nothing was changed."
+                f"{member.name} cannot be read as an ICD-10-CM codes file: line {number} is not a code with "
+                "a title, or its code stands in it twice. Nothing was changed."
             )
         seen.add(code)
         yield code, " ".join(found[2].split())

@@ -20,7 +20,7 @@ from codesets.systems.contract import Layout, Phrase, ReadProgress, SourceFile
 from codesets.systems.fiscal_year import edition
 from codesets.systems.icd10cm.syntax import normalise
 from codesets.systems.index_lines import TooDeep, lines_of
-from codesets.systems.xml_stream import stream, words_of
+from codesets.xml_stream import stream, words_of
 
 _ROOT = re.compile(rb"<ICD10CM\.index[\s>]")
 _VERSION = re.compile(rb"<version>\s*(20[0-9]{2})\b")

@@ -26,7 +26,7 @@ from codesets.systems.contract import Layout, ReadProgress, Row, SourceFile, Sta
 from codesets.systems.fiscal_year import edition
 from codesets.systems.icd10cm.syntax import CATEGORY, SYSTEM, normalise
 from codesets.systems.icd10cm.vision import impairment_table
-from codesets.systems.xml_stream import Event, stream, words_of
+from codesets.xml_stream import Event, stream, words_of
 
 _PACKAGE = "simple_icd_10_cm"
 _PACKAGED = "icd10c-tabular-*.xml"

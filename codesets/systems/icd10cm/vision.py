@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from codesets.systems.xml_stream import words_of
+from codesets.xml_stream import words_of
 
 
 def impairment_table(table: Element) -> Iterator[str]:

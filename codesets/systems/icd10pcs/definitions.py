@@ -13,7 +13,7 @@ from codesets.official_files import Member
 from codesets.pcs_tables import Definition
 from codesets.systems.contract import Layout, ReadProgress, SourceFile
 from codesets.systems.fiscal_year import edition
-from codesets.systems.xml_stream import stream, words_of
+from codesets.xml_stream import stream, words_of
 
 _HEAD = re.compile(rb"<ICD10PCS\.definitions[\s>].*?<version>\s*(20[0-9]{2})\b", re.DOTALL)
 _LAST_AXIS = 7

@@ -19,7 +19,7 @@ from codesets.systems.contract import Layout, Phrase, ReadProgress, SourceFile
 from codesets.systems.fiscal_year import edition
 from codesets.systems.icd10pcs.syntax import CHARACTER, TABLE_LENGTH
 from codesets.systems.index_lines import TooDeep, lines_of
-from codesets.systems.xml_stream import stream, words_of
+from codesets.xml_stream import stream, words_of
 
 _HEAD = re.compile(rb"<ICD10PCS\.index[\s>].*?<version>\s*(20[0-9]{2})\b", re.DOTALL)
 _BEGINNING = re.compile(rf"{CHARACTER}{{{TABLE_LENGTH},7}}")

@@ -13,7 +13,7 @@ from codesets.pcs_tables import Axis, Table, TableRow, Value
 from codesets.systems.contract import Layout, ReadProgress, SourceFile
 from codesets.systems.fiscal_year import edition
 from codesets.systems.icd10pcs.syntax import CHARACTER
-from codesets.systems.xml_stream import stream, words_of
+from codesets.xml_stream import stream, words_of
 
 _HEAD = re.compile(rb"<ICD10PCS\.tabular[\s>].*?<version>\s*(20[0-9]{2})\b", re.DOTALL)
 _FIXED, _CHOSEN = ("1", "2", "3"), ("4", "5", "6", "7")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from codesets.errors import UnreadableSource
 from codesets.official_files import loose
-from codesets.systems.xml_stream import Event, stream, words_of
+from codesets.xml_stream import Event, stream, words_of
 
 WORDS = st.text(st.characters(exclude_categories=["Cc", "Cs", "Co", "Cn"]), max_size=30)
 

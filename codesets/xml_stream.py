@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
+from typing import BinaryIO, Protocol
 from xml.etree.ElementTree import Element
 from xml.parsers import expat
 
 from codesets.errors import UnreadableSource
-from codesets.official_files import Member
 
 _PIECE = 1 << 18
 _DEEPEST = 64
+
+
+class XmlSource(Protocol):
+    """An official file, or a piece of one."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def size(self) -> int: ...
+
+    def open(self) -> BinaryIO: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +40,7 @@ def words_of(element: Element | None) -> str:
 
 
 def stream(
-    member: Member,
+    source: XmlSource,
     *,
     begins: Container[str],
     ends: Callable[[Element, Element | None], bool],
@@ -40,10 +52,10 @@ def stream(
     Raises UnreadableSource with the line where the file is not well-formed or declares a document
     type: without one there are no entities, so nothing can be expanded or fetched.
     """
-    reader = _Reader(member.name, begins, ends)
+    reader = _Reader(source.name, begins, ends)
     try:
-        size = max(member.size, 1)
-        with member.open() as file:
+        size = max(source.size, 1)
+        with source.open() as file:
             done = 0
             while piece := file.read(_PIECE):
                 reader.feed(piece, last=False)
@@ -53,7 +65,7 @@ def stream(
         reader.feed(b"", last=True)
         yield from reader.take()
     except OSError as error:
-        raise UnreadableSource(f"{member.name} cannot be read: {error.strerror or error}.") from error
+        raise UnreadableSource(f"{source.name} cannot be read: {error.strerror or error}.") from error
 
 
 class _Reader:

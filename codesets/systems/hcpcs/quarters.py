@@ -1,0 +1,31 @@
+"""When a HCPCS file is in force: CMS publishes one each quarter."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from codesets.official_files import Member
+from codesets.systems.contract import Layout, SourceFile
+
+_MONTHS = {"jan": (1, "January"), "apr": (4, "April"), "jul": (7, "July"), "oct": (10, "October")}
+_MONTH = re.compile("|".join(_MONTHS), re.IGNORECASE)
+_YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
+
+
+def quarter(member: Member, layout: Layout, newest: date | None) -> SourceFile | None:
+    """By the name of the file, else of its zip; else by the newest date in it. None where nothing tells."""
+    for name in (member.name, member.path.name):
+        month, year = _MONTH.search(name), _YEAR.search(name)
+        if month and year:
+            return _edition(member, layout, int(year[0]), month[0].lower())
+    if newest is not None:
+        return _edition(member, layout, newest.year, tuple(_MONTHS)[(newest.month - 1) // 3])
+    return None
+
+
+def _edition(member: Member, layout: Layout, year: int, month: str) -> SourceFile:
+    number, name = _MONTHS[month]
+    begins = date(year, number, 1)
+    ends = (date(year, number, 1) + timedelta(days=95)).replace(day=1) - timedelta(days=1)
+    return SourceFile(member, layout, f"{name} {year}", begins, ends)
