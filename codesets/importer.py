@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from codesets.errors import BuildFailed, LibraryDamaged, LibraryMissing
+from codesets.errors import BuildFailed, CodesetError, LibraryDamaged, LibraryMissing
 from codesets.manifest import Volume, read_manifest
 from codesets.model import Release
 from codesets.official_files import loose
@@ -77,7 +77,13 @@ def remove(
 ) -> None:
     """Takes one book off the shelf: (system, book, edition). Indexes that had its wordings are built anew."""
     with building(folder) as staging:
-        kept = [volume for volume in on_the_shelf(folder) if volume.place != place]
+        there = on_the_shelf(folder)
+        kept = [volume for volume in there if volume.place != place]
+        if len(kept) == len(there):
+            raise CodesetError("There is no such book on the shelf. Nothing was changed.")
+        brought = {(system.name, source.book.value, source.edition) for system, source in _packaged(systems)}
+        if place in brought:
+            raise CodesetError("This book comes with Chartside and stays on the shelf.")
         _indexed_and_swapped(kept, systems, folder, staging, progress)
 
 

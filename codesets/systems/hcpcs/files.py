@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import islice
 
 from codesets.errors import UnreadableSource
 from codesets.model import Book
@@ -76,13 +77,10 @@ def _line_records(member: Member, progress: ReadProgress) -> Iterator[Record]:
 
 
 def _recognise_table(member: Member, layout: Layout) -> SourceFile | None:
-    try:
-        head = member.head(8192).decode("cp1252", errors="replace")
-        if "HCPC" not in head or "LONG DESCRIPTION" not in head.upper().replace("_", " "):
-            return None
-        return quarter(member, layout, _newest(lambda: _table_records(member, lambda done: None)))
-    except UnreadableSource:
+    first_rows = islice(rows_of(member, lambda done: None), _HEADER_WITHIN)
+    if not any(_columns(row) for _, row in first_rows):
         return None
+    return quarter(member, layout, _newest(lambda: _table_records(member, lambda done: None)))
 
 
 def _table_records(member: Member, progress: ReadProgress) -> Iterator[Record]:

@@ -1,0 +1,23 @@
+"""The code books on the command line: ``python -m codesets search "diab ret"``."""
+
+from __future__ import annotations
+
+import sys
+from io import TextIOWrapper
+
+import click
+
+from codesets.commands.reading import releases, search, show
+from codesets.commands.shelving import bring_in_files, build, remove_book
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Search and read the code books on this machine. CHARTSIDE_HOME names another data folder."""
+    for stream in (sys.stdout, sys.stderr):  # titles hold letters that not every console has
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+for _command in (search, show, releases, build, bring_in_files, remove_book):
+    main.add_command(_command)

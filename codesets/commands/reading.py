@@ -1,0 +1,124 @@
+"""The commands that read: search, show, releases."""
+
+from __future__ import annotations
+
+import codecs
+import sys
+import time
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+import click
+
+from codesets.commands.console import opened_library, print_json, sentences, text
+from codesets.commands.facts import hit_facts, page_facts, page_lines, release_facts
+from codesets.library import Library
+
+_ON = click.option(
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="Date of service: picks the release.",
+)
+_SYSTEM = click.option("--system", help="Only this code system, as ICD-10-CM.")
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+@click.command()
+@click.argument("query", nargs=-1)
+@_SYSTEM
+@_ON
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000))
+@_JSON
+@click.option("--batch", is_flag=True, help="One query a line on standard input, one line of JSON for each.")
+def search(
+    query: tuple[str, ...], system: str | None, on: datetime | None, limit: int, as_json: bool, batch: bool
+) -> None:
+    """Find codes by words, word beginnings, abbreviations or a part of the code."""
+    asked = text(" ".join(query))
+    if batch == bool(asked.strip()):
+        raise click.UsageError("Give a query, or --batch with queries on standard input.")
+    with sentences(), opened_library() as library:
+        day = _day(on)
+        _remark(library, system, day)
+        library.wait_ready()
+        if batch:
+            library.warm()
+            for line in _lines():
+                print_json(_answer(library, line, system, day, limit), indent=None)
+            return
+        answer = _answer(library, asked, system, day, limit)
+        if as_json:
+            print_json(answer)
+            return
+        for hit in answer["hits"]:
+            mark = " " if hit["billable"] else "-"
+            print(f"{hit['code']:<9}{mark} {hit['title']}  [{hit['match']}]")
+        if not answer["hits"]:
+            print("Nothing matches. Try fewer words, or only their first letters.")
+
+
+@click.command()
+@click.argument("code")
+@_SYSTEM
+@_ON
+@_JSON
+def show(code: str, system: str | None, on: datetime | None, as_json: bool) -> None:
+    """Show all that the book says about a code, inherited notes included."""
+    with sentences(), opened_library() as library:
+        page = library.page(text(code), system=system, on=_day(on))
+        _remark(library, page.entry.system, _day(on))
+        if as_json:
+            print_json(page_facts(page))
+        else:
+            for line in page_lines(page):
+                print(line)
+
+
+@click.command()
+@_JSON
+def releases(as_json: bool) -> None:
+    """List the releases on the shelf, each with its source and checksum."""
+    with sentences(), opened_library() as library:
+        found = library.releases()
+        if as_json:
+            print_json([release_facts(release) for release in found])
+            return
+        for release in found:
+            until = release.effective_to.isoformat() if release.effective_to else "…"
+            print(f"{release.system} {release.edition}: in force {release.effective_from} to {until}")
+            print(f"  {release.codes:,} codes, {release.billable:,} of them billable")
+            print(f"  from {release.source}, SHA-256 {release.sha256}")
+
+
+def _remark(library: Library, system: str | None, day: date | None) -> None:
+    """A line on standard error where no release was in force that day: standard output keeps its shape."""
+    named = [system] if system is not None else list(dict.fromkeys(r.system for r in library.releases()))
+    for release in [library.release_for(name, day) for name in named]:
+        if day is not None and not release.in_force(day):
+            until = f" to {release.effective_to}" if release.effective_to else ""
+            click.echo(
+                f"No loaded release of {release.system} was in force on {day}; used is {release.edition}, "
+                f"in force from {release.effective_from}{until}.",
+                err=True,
+            )
+
+
+def _lines() -> Iterator[str]:
+    """Standard input as UTF-8 whatever the locale says; what is not becomes U+FFFD and finds nothing."""
+    for number, line in enumerate(sys.stdin.buffer):
+        if number == 0:
+            line = line.removeprefix(codecs.BOM_UTF8)
+        yield line.rstrip(b"\r\n").decode(errors="replace")
+
+
+def _day(on: datetime | None) -> date | None:
+    return on.date() if on is not None else None
+
+
+def _answer(library: Library, query: str, system: str | None, on: date | None, limit: int) -> dict[str, Any]:
+    started = time.perf_counter()
+    hits = library.search(query, system=system, on=on, limit=limit)
+    taken = 1000 * (time.perf_counter() - started)
+    return {"query": query, "ms": round(taken, 3), "hits": [hit_facts(hit) for hit in hits]}

@@ -1,0 +1,112 @@
+"""The commands that change what is on the shelf: build, import, remove."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from codesets.commands.console import (
+    give_up,
+    print_json,
+    sentences,
+    show_progress,
+    systems_asked,
+    text,
+)
+from codesets.commands.facts import release_facts
+from codesets.home import library_folder
+from codesets.importer import bring_in, build_library, mend_library, remove
+from codesets.preview import Offer, Preview, preview
+
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+@click.command()
+def build() -> None:
+    """Build the code library anew from the official files that come with Chartside."""
+    with sentences():
+        started = time.monotonic()
+        release = build_library(library_folder(), systems=systems_asked(), progress=show_progress)
+        taken = time.monotonic() - started
+        print(f"{release.system} {release.edition}: {release.billable:,} billable codes, in {taken:.0f} s.")
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--preview", "only_look", is_flag=True, help="Say what the files hold, and change nothing.")
+@_JSON
+def bring_in_files(files: tuple[Path, ...], only_look: bool, as_json: bool) -> None:
+    """Put official code files on the shelf, as downloaded: zips, or what is in them."""
+    with sentences():
+        folder, systems = library_folder(), systems_asked()
+        found = preview(folder, files, systems=systems, progress=show_progress)
+        if not as_json:
+            for line in _told(found):
+                click.echo(line)
+        if not found.offers:
+            if as_json:
+                print_json(_facts(found, ()))
+            give_up("Nothing was brought in.")
+        brought = ()
+        if found.wanted and not only_look:
+            started = time.monotonic()
+            mend_library(folder, systems=systems, progress=show_progress)
+            brought = bring_in(folder, found.wanted, systems=systems, progress=show_progress)
+            if not as_json:
+                click.echo(f"Brought in, in {time.monotonic() - started:.0f} s.")
+        if as_json:
+            print_json(_facts(found, tuple(release_facts(release) for release in brought)))
+
+
+@click.command("remove")
+@click.argument("system")
+@click.argument("book")
+@click.argument("edition")
+def remove_book(system: str, book: str, edition: str) -> None:
+    """Take one book of one release off the shelf, as `releases` calls them."""
+    with sentences():
+        place = (text(system), text(book), text(edition))
+        remove(library_folder(), place, systems=systems_asked(), progress=show_progress)
+        click.echo(f"{system} {edition}, {book}, is off the shelf.")
+
+
+def _told(found: Preview) -> list[str]:
+    lines = [_line(offer) for offer in found.offers]
+    return lines + [f"{each.name}: {each.reason}" for each in found.passed_over]
+
+
+def _line(offer: Offer) -> str:
+    begins, ends = offer.effective
+    until = ends.isoformat() if ends else "…"
+    amount = f"{offer.counts.entries:,} lines"
+    if offer.counts.codes:
+        amount = f"{offer.counts.codes:,} codes, {offer.counts.billable:,} of them billable"
+    return (
+        f"{offer.source.member.name}: {offer.system.name} {offer.source.edition}, {offer.book}; "
+        f"in force {begins} to {until}; {amount}; {offer.effect}."
+    )
+
+
+def _facts(found: Preview, brought: tuple[dict[str, Any], ...]) -> dict[str, Any]:
+    return {
+        "offers": [
+            {
+                "file": offer.source.member.name,
+                "system": offer.system.name,
+                "book": offer.book.value,
+                "edition": offer.source.edition,
+                "effective_from": offer.effective[0].isoformat(),
+                "effective_to": offer.effective[1].isoformat() if offer.effective[1] else None,
+                "entries": offer.counts.entries,
+                "codes": offer.counts.codes,
+                "billable": offer.counts.billable,
+                "effect": offer.effect.value,
+            }
+            for offer in found.offers
+        ],
+        "passed_over": [{"file": each.name, "reason": each.reason} for each in found.passed_over],
+        "brought_in": list(brought),
+    }

@@ -1,0 +1,149 @@
+"""What official files hold, before anything is put on the shelf."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from codesets.errors import CodesetError, UnreadableSource
+from codesets.manifest import Volume
+from codesets.model import Book
+from codesets.official_files import Member, members
+from codesets.registry import SYSTEMS
+from codesets.shelf import on_the_shelf
+from codesets.systems.contract import CodeSystem, SourceFile
+from codesets.volumes import Counts, Progress, count, sha256
+
+
+class Effect(StrEnum):
+    """What bringing a book in would do to the shelf."""
+
+    NEW = "a new release"
+    JOINS = "joins its release"
+    REPLACES = "replaces what is there"
+    THERE = "is there already"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One book that was found in the files."""
+
+    system: CodeSystem
+    source: SourceFile
+    counts: Counts
+    effect: Effect
+
+    @property
+    def book(self) -> Book:
+        return self.source.book
+
+    @property
+    def effective(self) -> tuple[date, date | None]:
+        return self.source.effective_from, self.source.effective_to
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A file that is not brought in."""
+
+    name: str
+    reason: str
+    """A sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    offers: tuple[Offer, ...]
+    passed_over: tuple[PassedOver, ...]
+
+    @property
+    def wanted(self) -> tuple[tuple[CodeSystem, SourceFile], ...]:
+        """What there is to bring in."""
+        return tuple((each.system, each.source) for each in self.offers if each.effect is not Effect.THERE)
+
+
+def preview(
+    folder: Path, paths: Iterable[Path], *, systems: Sequence[CodeSystem] = SYSTEMS, progress: Progress
+) -> Preview:
+    """Recognises and reads the files a coder has dropped; changes nothing, and raises only what ``progress``
+    raises: what cannot be used is told among the files passed over."""
+    passed: list[PassedOver] = []
+    found = list(_recognised(paths, systems, passed))
+    best = list(_best(found, passed))
+    shelf = on_the_shelf(folder)
+    offers: list[Offer] = []
+    for number, (system, source) in enumerate(best):
+        name = source.member.name
+
+        def reading(done: float, number: int = number, name: str = name) -> None:
+            progress((number + done) / len(best), f"Looking through {name}")
+
+        try:
+            counts = count(system, source, reading)
+            offers.append(Offer(system, source, counts, _effect(source, system, shelf)))
+        except CodesetError as error:
+            passed.append(PassedOver(name, str(error)))
+    progress(1.0, "The files have been looked through")
+    return Preview(tuple(offers), tuple(passed))
+
+
+def _recognised(
+    paths: Iterable[Path], systems: Sequence[CodeSystem], passed: list[PassedOver]
+) -> Iterator[tuple[CodeSystem, SourceFile]]:
+    for path in paths:
+        try:
+            inside = members(path)
+        except UnreadableSource as error:
+            passed.append(PassedOver(path.name, str(error)))
+            continue
+        for member in inside:
+            recognised = _by_any(member, systems)
+            if recognised is not None:
+                yield recognised
+            else:
+                passed.append(
+                    PassedOver(member.name, "This is not a code file that Chartside knows; it was left out.")
+                )
+
+
+def _by_any(member: Member, systems: Sequence[CodeSystem]) -> tuple[CodeSystem, SourceFile] | None:
+    for system in systems:
+        with suppress(UnreadableSource):  # what cannot be read as one system's may be another's
+            source = system.recognise(member)
+            if source is not None:
+                return system, source
+    return None
+
+
+def _best(
+    found: Sequence[tuple[CodeSystem, SourceFile]], passed: list[PassedOver]
+) -> Iterator[tuple[CodeSystem, SourceFile]]:
+    """Of two files that hold the same book the richer one: an order file before a codes file."""
+    chosen: dict[tuple[str, str, str], tuple[CodeSystem, SourceFile]] = {}
+    for system, source in sorted(found, key=_rank):
+        place = (system.name, source.book.value, source.edition)
+        if place in chosen:
+            better = chosen[place][1].member.name
+            passed.append(
+                PassedOver(source.member.name, f"{better} holds the same book; it is taken instead.")
+            )
+        else:
+            chosen[place] = system, source
+    yield from (each for each in found if each in chosen.values())
+
+
+def _rank(recognised: tuple[CodeSystem, SourceFile]) -> int:
+    system, source = recognised
+    return next(rank for rank, layout in enumerate(system.layouts) if layout is source.layout)
+
+
+def _effect(source: SourceFile, system: CodeSystem, shelf: Sequence[Volume]) -> Effect:
+    of_edition = [v for v in shelf if (v.system, v.edition) == (system.name, source.edition)]
+    same = next((volume for volume in of_edition if volume.book == source.book), None)
+    if same is not None:
+        return Effect.THERE if same.sha256 == sha256(source.member) else Effect.REPLACES
+    return Effect.JOINS if of_edition else Effect.NEW
