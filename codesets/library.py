@@ -12,14 +12,17 @@ from math import inf
 from pathlib import Path
 
 from codesets.errors import LibraryDamaged, UnknownCode
+from codesets.history import Difference, Event, Status, Validity, difference, history, validity
 from codesets.importer import inspect, mend_library, silent
 from codesets.in_force import for_the_day
+from codesets.index_book import IndexBook
 from codesets.manifest import read_manifest
 from codesets.model import Book, Code, CodePage, Hit, Release
 from codesets.opened import OpenedList, ScoredHit
+from codesets.pcs_builder import PcsBuilder
 from codesets.registry import SYSTEMS
 from codesets.registry import system as system_named
-from codesets.store import BookFile
+from codesets.store import BookFile, PcsStore, TermStore
 from codesets.systems import CodeSystem
 from codesets.usage import usage_weights
 from codesets.volumes import LISTS, open_store
@@ -166,7 +169,63 @@ class Library:
         answers = {system: tuple(hit for _, hit in hits) for system, hits in found.items()}
         return {"": _merged(found.values(), limit), **answers}
 
+    # --- the other books ---
+
+    def index_book(
+        self, book: Book, *, system: str = "ICD-10-CM", on: date | None = None
+    ) -> IndexBook | None:
+        """An index or table, of the release in force that day or nearest to it; None where there is none."""
+        terms = [each for each in self._others_of(system) if isinstance(each, TermStore)]
+        current = {
+            kind: for_the_day([each for each in terms if each.release.book is kind], on)
+            for kind in {each.release.book for each in terms}
+        }
+        return IndexBook(current[book], current) if book in current else None
+
+    def pcs_builder(self, on: date | None = None) -> PcsBuilder | None:
+        """Builds codes from the ICD-10-PCS tables in force that day; None where there are none."""
+        stores = [each for each in self._others_of("ICD-10-PCS") if isinstance(each, PcsStore)]
+        tables = [each for each in stores if each.release.book is Book.TABLES]
+        definitions = [each for each in stores if each.release.book is Book.DEFINITIONS]
+        if not tables:
+            return None
+        known = for_the_day(definitions, on).definitions() if definitions else ()
+        return PcsBuilder(for_the_day(tables, on).tables, known)
+
+    # --- from release to release ---
+
+    def validity(self, code: str, on: date, *, system: str | None = None) -> Validity:
+        """Whether a code may be reported on a day, and if not, why and what instead."""
+        for each in self._lists_for(system, on):
+            name = each.release.system
+            spelled = system_named(name, self._systems).normalise(code)
+            if spelled is not None:
+                found = validity(self._lists_of(name), each, spelled, on)
+                if found.status is not Status.UNKNOWN or system is not None:
+                    return found
+        return Validity(Status.UNKNOWN, f"{code.strip()} is in no code book on the shelf.")
+
+    def history(self, code: str, *, system: str) -> tuple[Event, ...]:
+        """What the releases on the shelf tell of a code, the oldest first."""
+        return history(self._lists_of(system), code)
+
+    def difference(self, older: str, newer: str, *, system: str) -> Difference:
+        """What ``newer`` changed, editions as ``releases`` calls them. Raises UnknownCode."""
+        lists = {each.release.edition: each for each in self._lists_of(system)}
+        for edition in (older, newer):
+            if edition not in lists:
+                raise UnknownCode(edition, f"the releases of {system} on the shelf")
+        return difference(lists[older], lists[newer])
+
     # --- inside ---
+
+    def _others_of(self, system: str) -> list[BookFile]:
+        known = system_named(system, self._systems).name
+        return [each for each in self._others if each.release.system == known]
+
+    def _lists_of(self, system: str) -> list[OpenedList]:
+        known = system_named(system, self._systems).name
+        return [each for each in self._lists if each.release.system == known]
 
     def _with_notes(self, page: CodePage) -> CodePage:
         """A code list prints no notes: those of the tabular list nearest in time are shown with it."""

@@ -29,8 +29,13 @@ def words(text: str) -> list[str]:
 
 
 def essential(text: str) -> str:
-    """The text without its parentheses, which hold nonessential modifiers."""
-    return _PARENTHESIS.sub(" ", text)
+    """The text without its parentheses, which hold nonessential modifiers; one may stand inside another."""
+    while "(" in text:
+        shorter = _PARENTHESIS.sub(" ", text)
+        if shorter == text:
+            break
+        text = shorter
+    return text
 
 
 _DENIAL = re.compile(

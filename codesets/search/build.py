@@ -19,13 +19,14 @@ from codesets.model import Book, Code, Kind
 from codesets.search.entries import IndexEntry
 from codesets.search.lexicon_data import lay_phrases, lists_checksum
 from codesets.search.lists import keep_lists
+from codesets.search.verbatim import packed_keys
 from codesets.systems.contract import Phrase
 from codesets.text import denied, essential, words
 from codesets.usage import usage_weights
 
 Progress = Callable[[float, str], None]
 
-_LAYOUT = 7
+_LAYOUT = 8
 """Raised whenever the layout below, or the way words are cut, changes."""
 
 INDEX_VERSION = _LAYOUT << 32 | lists_checksum()
@@ -247,6 +248,7 @@ def _essential(text: str) -> int:
 
 
 def _pack(book: Contents, phrases: list[tuple[int, int, str]]) -> dict[str, Any]:
+    leads = ((number, text) for number, (_, kind, text) in enumerate(phrases) if kind == LEAD)
     return {
         "version": INDEX_VERSION,
         "codes": "\n".join(book.codes),
@@ -259,5 +261,6 @@ def _pack(book: Contents, phrases: list[tuple[int, int, str]]) -> dict[str, Any]
         "phrases": array("i", [place for place, _, _ in phrases]).tobytes(),
         "kinds": bytes(kind for _, kind, _ in phrases),
         "essential": bytes(_essential(text) for _, _, text in phrases),
+        "verbatim": packed_keys(leads),
         "denied": {number: said for number, (_, _, text) in enumerate(phrases) if (said := denied(text))},
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 from codesets.model import Match
@@ -15,6 +16,7 @@ from codesets.search.matching import WordMatcher
 from codesets.search.postings import OpenedIndex
 from codesets.search.query import Query, parse
 from codesets.search.ranking import Ranker
+from codesets.text import words
 
 _PHRASES_PER_HIT = 4
 """Phrases ranked for each hit wanted: an entry may be answered by several of its wordings."""
@@ -22,6 +24,8 @@ _LONGEST_QUERY = 400
 """Characters; a pasted paragraph is cut here rather than made to wait."""
 _TYPED = {Match.CODE: 2.0, Match.FUZZY: 0.3}
 """What a code that was typed scores beside words: the code itself is what was meant; one near it seldom."""
+_VERBATIM = 1.5
+"""What a line of the index scores that was asked for in its own words."""
 
 
 class CodeIndex:
@@ -67,7 +71,7 @@ class CodeIndex:
         )
         hits: list[IndexHit] = []
         seen: set[str] = set()
-        for hit in self._hits(asked, limit):
+        for hit in chain(self._by_line(query), self._hits(asked, limit)):
             if hit.code not in seen:
                 seen.add(hit.code)
                 hits.append(hit)
@@ -83,6 +87,16 @@ class CodeIndex:
             yield hit
         if found is None or (found is Match.FUZZY and self._has_words(asked)):
             yield from self._by_words(asked, limit)
+
+    def _by_line(self, query: str) -> Iterator[IndexHit]:
+        """What the index itself leads to, asked in its own words."""
+        for phrase in self._opened.verbatim.phrases(query):
+            place = int(self._postings.entry[phrase])
+            text, lead = self._opened.wording(phrase)
+            codes = self._entries.completed[place]
+            code = codes[0] if codes else self._entries.codes[place]
+            marked = tuple(dict.fromkeys(words(text)))
+            yield IndexHit(code, Match.EXACT, text, marked, max(len(codes) - 1, 0), _VERBATIM, lead)
 
     def _has_words(self, asked: Query) -> bool:
         """True where anything typed is a word of the book or of the lists: ``co2`` beside C02."""

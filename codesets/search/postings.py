@@ -17,6 +17,7 @@ from codesets.errors import LibraryDamaged
 from codesets.search.build import INDEX_VERSION, LAY, TAIL, TITLE
 from codesets.search.entries import Lead
 from codesets.search.lists import Ints, Lists, kept_lists
+from codesets.search.verbatim import Verbatim
 from codesets.text import words
 
 Floats = npt.NDArray[np.float32]
@@ -126,6 +127,7 @@ class OpenedIndex:
                 raise LibraryDamaged("The search index was made by another version of Chartside.")
             self.entries = _entries(book)
             self.postings = _postings(kept_lists(folder), book)
+            self.verbatim = Verbatim(*book["verbatim"])
         except LibraryDamaged:
             files.close_files()
             raise

@@ -111,6 +111,14 @@ class BookFile:
             self.close()
             raise
 
+    @property
+    def begins(self) -> date:
+        return self.release.effective_from
+
+    @property
+    def ends(self) -> date | None:
+        return self.release.effective_to
+
     def close(self) -> None:
         with self._lock:
             if self._connection is not None:

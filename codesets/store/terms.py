@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
 
+from codesets.index_names import name_of, names_of
 from codesets.index_terms import IndexTerm, entry_of
 from codesets.model import Release
 from codesets.store.file import BATCH, INT_OR_NONE, BookFile, Types, damage, damaged, sound, written
-from codesets.text import fold
+from codesets.text import words
 
 _COLUMNS = "position, parent, end, level, title, code, manifestation, see, see_also, use, notes, cells"
 _LINE: Types = (int, INT_OR_NONE, int, int, *(8 * (str,)))
@@ -39,13 +40,15 @@ def write_terms(
                 "use": str,
                 "notes": str,
                 "cells": str,
-                "key": str,  # of a main term, how a coder would begin to type it
             },
             pk="position",
         )
         lines.insert_all(_records(terms, progress), batch_size=BATCH)
         lines.create_index(["parent"], index_name="lines_parent")
-        database.execute("CREATE INDEX lines_key ON lines (key) WHERE key IS NOT NULL")
+        names = cast("Any", database["main_terms"])
+        names.create({"name": str, "position": int})
+        names.insert_all(_names(terms), batch_size=BATCH)
+        names.create_index(["name"], index_name="main_terms_name")
         codes = cast("Any", database["codes"])
         codes.create({"code": str, "position": int})
         codes.insert_all(_codes(terms), batch_size=BATCH)
@@ -54,7 +57,7 @@ def write_terms(
 
 
 def _records(terms: Sequence[IndexTerm], progress: Callable[[float], None]) -> Iterator[Sequence[Any]]:
-    yield [*_COLUMNS.split(", "), "key"]
+    yield _COLUMNS.split(", ")
     for number, term in enumerate(terms):
         if number % BATCH == 0:
             progress(0.8 * number / len(terms))
@@ -62,8 +65,14 @@ def _records(terms: Sequence[IndexTerm], progress: Callable[[float], None]) -> I
             *(term.position, term.parent, term.end, term.level, term.title, term.code, term.manifestation),
             *(_packed(term.see), _packed(term.see_also), _packed(term.use)),
             *(_packed(term.notes), _packed(term.cells)),
-            fold(term.title) if term.parent is None else None,
         ]
+
+
+def _names(terms: Sequence[IndexTerm]) -> Iterator[Sequence[Any]]:
+    yield ["name", "position"]
+    for term in terms:
+        if term.parent is None:
+            yield from ([name, term.position] for name in names_of(term.title))
 
 
 def _codes(terms: Sequence[IndexTerm]) -> Iterator[Sequence[Any]]:
@@ -115,12 +124,26 @@ class TermStore(BookFile):
         return tuple(reversed(found))
 
     def main_terms(self, beginning: str, limit: int) -> tuple[IndexTerm, ...]:
-        """The first main terms that begin so, in any case and with or without accents."""
-        low = fold(beginning)
+        """The first main terms one of whose names begins so, in any case and with or without accents."""
+        low = " ".join(words(beginning))
         with self._reading() as connection:
-            within = "WHERE key >= ? AND key < ? ORDER BY position LIMIT ?"
-            rows = connection.execute(f"{_LINES} {within}", (low, low + "\U0010ffff", limit))
+            named = "SELECT position FROM main_terms WHERE name >= ? AND name < ?"
+            within = f"WHERE position IN ({named}) ORDER BY position LIMIT ?"
+            rows = connection.execute(f"{_LINES} {within}", (low, low + "\x7f", limit))
             return tuple(map(_term, rows.fetchall()))
+
+    def named(self, name: str) -> tuple[IndexTerm, ...]:
+        """The main terms that bear this name (:mod:`codesets.index_names`)."""
+        with self._reading() as connection:
+            within = "WHERE position IN (SELECT position FROM main_terms WHERE name = ?) ORDER BY position"
+            return tuple(map(_term, connection.execute(f"{_LINES} {within}", (name_of(name),)).fetchall()))
+
+    def saying(self, word: str) -> tuple[IndexTerm, ...]:
+        """The lines whose own text has a word that begins so."""
+        with self._reading() as connection:
+            rows = connection.execute(f"{_LINES} WHERE title LIKE ? ORDER BY position", (f"%{word}%",))
+            lines = map(_term, rows.fetchall())
+            return tuple(line for line in lines if any(each.startswith(word) for each in words(line.title)))
 
     def leading_to(self, code: str, limit: int) -> tuple[IndexTerm, ...]:
         """The first lines that print this code, with a dash behind it or not, as default or in brackets."""

@@ -1,0 +1,182 @@
+"""What became of a code from release to release, and what two releases differ in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from codesets.model import Code, Kind, Release
+from codesets.opened import OpenedList
+
+_MOST_SUCCESSORS = 12
+
+
+class Status(StrEnum):
+    """Whether a code may be reported on a day."""
+
+    VALID = "valid"
+    HEADER = "not complete"
+    """More characters are needed."""
+    NOT_YET = "not valid yet"
+    DELETED = "deleted"
+    BECAME_HEADER = "became a header"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    status: Status
+    sentence: str
+    """Why, for a person; empty for a valid code."""
+    since: date | None = None
+    """The day from which it is so, where the shelf tells."""
+    successors: tuple[Code, ...] = ()
+    """Codes to choose from instead, on that day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One change of a code."""
+
+    on: date
+    edition: str
+    what: str
+    """``new``, ``deleted``, ``revised``, ``billable``, ``header``."""
+    title: str
+    old_title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a newer release changed."""
+
+    older: Release
+    newer: Release
+    new: tuple[Code, ...]
+    deleted: tuple[Code, ...]
+    revised: tuple[tuple[Code, Code], ...]
+    """Codes with another title: before, after."""
+    flags: tuple[tuple[Code, Code], ...]
+    """Codes that became billable or a header: before, after."""
+
+
+def validity(lists: Sequence[OpenedList], on_the_day: OpenedList, code: str, on: date) -> Validity:
+    """Whether a code, in the book's spelling, may be reported on a day. ``lists``: the system's releases."""
+    entry = on_the_day.store.entry(code)
+    if entry is not None and entry.kind not in (Kind.CHAPTER, Kind.BLOCK):
+        return _of_entry(lists, on_the_day, entry, on)
+    earlier = _last(lists, code, before=on_the_day.begins)
+    later = _first(lists, code, after=on_the_day.begins)
+    if earlier is not None:
+        gone = _gone(lists, earlier.begins)
+        old = earlier.store.entry(code)
+        titled = f" ({old.title})" if old is not None else ""
+        return Validity(
+            Status.DELETED,
+            f"{code}{titled} was deleted on {gone}: {on_the_day.release.edition} does not have it.",
+            gone,
+            _successors(on_the_day, code),
+        )
+    if later is not None:
+        return Validity(
+            Status.NOT_YET,
+            f"{code} is not valid yet on {on}: it comes with {later.release.edition}, on {later.begins}.",
+            later.begins,
+            _successors(on_the_day, code),
+        )
+    return Validity(Status.UNKNOWN, f"{code} is in no release of {on_the_day.release.system} on the shelf.")
+
+
+def _of_entry(lists: Sequence[OpenedList], on_the_day: OpenedList, entry: Code, on: date) -> Validity:
+    page = on_the_day.store.page(entry.code)
+    if page is not None and page.valid_from is not None and on < page.valid_from:
+        return Validity(
+            Status.NOT_YET, f"{entry.code} is valid from {page.valid_from} only.", page.valid_from
+        )
+    if page is not None and page.valid_to is not None and page.valid_to < on:
+        return Validity(Status.DELETED, f"{entry.code} was terminated on {page.valid_to}.", page.valid_to)
+    if entry.billable or entry.kind is Kind.MODIFIER:
+        return Validity(Status.VALID, "")
+    earlier = _last(lists, entry.code, before=on_the_day.begins)
+    was = earlier.store.entry(entry.code) if earlier is not None else None
+    below = _successors(on_the_day, entry.code)
+    if earlier is not None and was is not None and was.billable:
+        since = _gone(lists, earlier.begins)
+        return Validity(
+            Status.BECAME_HEADER,
+            f"{entry.code} became a header on {since}: a longer code is needed since then.",
+            since,
+            below,
+        )
+    return Validity(Status.HEADER, f"{entry.code} is a header: a longer code is needed.", None, below)
+
+
+def history(lists: Sequence[OpenedList], code: str) -> tuple[Event, ...]:
+    """What the releases tell of a code, the oldest first. The first release tells nothing new."""
+    events: list[Event] = []
+    before: Code | None = None
+    for place, each in enumerate(sorted(lists, key=lambda each: each.begins)):
+        now = each.store.entry(code)
+        what, old = _change(before, now), before.title if before is not None else ""
+        if place and what:
+            told = now if now is not None else before
+            title = told.title if told is not None else ""
+            events.append(Event(each.begins, each.release.edition, what, title, old))
+        before = now
+    return tuple(events)
+
+
+def _change(before: Code | None, now: Code | None) -> str:
+    if before is None or now is None:
+        return "" if before is now else "new" if before is None else "deleted"
+    if before.billable != now.billable:
+        return "billable" if now.billable else "header"
+    return "revised" if before.title != now.title else ""
+
+
+def difference(older: OpenedList, newer: OpenedList) -> Difference:
+    """Every code of two releases compared; half a second for the largest."""
+    before = {code.code: code for code, _ in older.store.entries() if _is_code(code)}
+    after = {code.code: code for code, _ in newer.store.entries() if _is_code(code)}
+    both = [(before[code], after[code]) for code in after if code in before]
+    return Difference(
+        older=older.release,
+        newer=newer.release,
+        new=tuple(code for code in after.values() if code.code not in before),
+        deleted=tuple(code for code in before.values() if code.code not in after),
+        revised=tuple((old, new) for old, new in both if old.title != new.title),
+        flags=tuple((old, new) for old, new in both if old.billable != new.billable),
+    )
+
+
+def _is_code(code: Code) -> bool:
+    return code.kind not in (Kind.CHAPTER, Kind.BLOCK)
+
+
+def _last(lists: Sequence[OpenedList], code: str, *, before: date) -> OpenedList | None:
+    having = [each for each in lists if each.begins < before and each.store.entry(code) is not None]
+    return max(having, key=lambda each: each.begins, default=None)
+
+
+def _first(lists: Sequence[OpenedList], code: str, *, after: date) -> OpenedList | None:
+    having = [each for each in lists if each.begins > after and each.store.entry(code) is not None]
+    return min(having, key=lambda each: each.begins, default=None)
+
+
+def _gone(lists: Sequence[OpenedList], last: date) -> date:
+    """When the release came that followed."""
+    return min((each.begins for each in lists if each.begins > last), default=last)
+
+
+def _successors(on_the_day: OpenedList, code: str) -> tuple[Code, ...]:
+    """The complete codes at or below the nearest entry above that the release has."""
+    nearest = code
+    while nearest:
+        entry = on_the_day.store.entry(nearest)
+        if entry is not None and entry.kind not in (Kind.CHAPTER, Kind.BLOCK):
+            below = on_the_day.store.beginning(nearest, 400)
+            return tuple(each for each in below if each.billable)[:_MOST_SUCCESSORS]
+        nearest = nearest[:-1].rstrip(".")
+    return ()

@@ -1,0 +1,73 @@
+"""An alphabetical index that is open to be read: lines, where their references lead, and what leads to a code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from codesets.cross_references import CrossReference, Resolver
+from codesets.index_terms import DRUG_COLUMNS, NEOPLASM_COLUMNS, IndexTerm
+from codesets.model import Book, Release
+from codesets.store import TermStore
+from codesets.text import words
+
+_COLUMNS = {Book.NEOPLASMS: NEOPLASM_COLUMNS, Book.DRUGS: DRUG_COLUMNS}
+
+
+class IndexBook:
+    """One index or table of one release. May be used from any thread; raises LibraryDamaged, LibraryClosed."""
+
+    def __init__(self, store: TermStore, others: Mapping[Book, TermStore]) -> None:
+        self._store = store
+        self._resolver = Resolver(store.release.book, store, others)
+
+    @property
+    def release(self) -> Release:
+        return self._store.release
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Of a table the names of its columns; empty for an index."""
+        return _COLUMNS.get(self.release.book, ())
+
+    def line(self, position: int) -> IndexTerm | None:
+        return self._store.line(position)
+
+    def below(self, position: int | None) -> tuple[IndexTerm, ...]:
+        """The lines indented right under one; the main terms for None."""
+        return self._store.below(position)
+
+    def family(self, position: int) -> tuple[IndexTerm, ...]:
+        """A line and every line under it, in the book's order."""
+        line = self._store.line(position)
+        return (line, *self._store.all_below(position)) if line is not None else ()
+
+    def path(self, position: int) -> tuple[IndexTerm, ...]:
+        """From the main term down to the line itself."""
+        line = self._store.line(position)
+        return (*self._store.ancestors(line), line) if line is not None else ()
+
+    def main_terms(self, beginning: str, limit: int) -> tuple[IndexTerm, ...]:
+        """The first main terms one of whose names begins so."""
+        return self._store.main_terms(beginning, limit)
+
+    def find_all(self, text: str, limit: int) -> tuple[IndexTerm, ...]:
+        """Lines anywhere in the book with every word, in their own words or those they are indented under."""
+        asked = words(text)
+        if not asked:
+            return ()
+        found: list[IndexTerm] = []
+        for line in self._store.saying(max(asked, key=len)):
+            said = words(" ".join((*(above.title for above in self._store.ancestors(line)), line.title)))
+            if all(any(word.startswith(each) for word in said) for each in asked):
+                found.append(line)
+                if len(found) >= limit:
+                    break
+        return tuple(found)
+
+    def leading_to(self, code: str, limit: int = 50) -> tuple[IndexTerm, ...]:
+        """The lines that print this code."""
+        return self._store.leading_to(code, limit)
+
+    def references(self, text: str) -> tuple[CrossReference, ...]:
+        """Where a *see* or *see also* of this book leads."""
+        return self._resolver.references(text)
