@@ -1,4 +1,4 @@
-"""An alphabetical index that is open to be read: lines, where their references lead, and what leads to a code."""
+"""An alphabetical index that is open to be read: its lines, where references lead, what leads to a code."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ from codesets.text import words
 
 _COLUMNS = {Book.NEOPLASMS: NEOPLASM_COLUMNS, Book.DRUGS: DRUG_COLUMNS}
 
+_MOST_LOOKED_AT = 4000
+"""Lines whose path is looked at; those of the rarer words come first."""
+
 
 class IndexBook:
-    """One index or table of one release. May be used from any thread; raises LibraryDamaged, LibraryClosed."""
+    """One index or table of one release. From any thread; raises LibraryDamaged and LibraryClosed."""
 
     def __init__(self, store: TermStore, others: Mapping[Book, TermStore]) -> None:
         self._store = store
@@ -55,14 +58,15 @@ class IndexBook:
         asked = words(text)
         if not asked:
             return ()
-        found: list[IndexTerm] = []
-        for line in self._store.saying(max(asked, key=len)):
+        said_by = sorted((self._store.saying(word) for word in set(asked)), key=len)
+        found: dict[int, IndexTerm] = {}
+        for line in [line for lines in said_by for line in lines][:_MOST_LOOKED_AT]:
             said = words(" ".join((*(above.title for above in self._store.ancestors(line)), line.title)))
             if all(any(word.startswith(each) for word in said) for each in asked):
-                found.append(line)
+                found[line.position] = line
                 if len(found) >= limit:
                     break
-        return tuple(found)
+        return tuple(found[position] for position in sorted(found))
 
     def leading_to(self, code: str, limit: int = 50) -> tuple[IndexTerm, ...]:
         """The lines that print this code."""

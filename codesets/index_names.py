@@ -12,8 +12,8 @@ _EMPTY = frozenset(("nec", "nos"))
 def names_of(title: str) -> tuple[str, ...]:
     """The names of a main term: its words less the nonessential ones, and each of its forms.
 
-    ``Diabetes, diabetic (mellitus)`` is also called ``diabete`` and ``diabetic``: plurals lose their s, so that
-    ``Complications`` leads to ``Complication(s)``.
+    ``Diabetes, diabetic (mellitus)`` is also called ``diabete`` and ``diabetic``: plurals lose their s, so
+    that ``Complications`` leads to ``Complication(s)``.
     """
     bare = essential(title)
     forms = (name_of(form) for form in (bare, *bare.split(",")))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -112,10 +111,9 @@ def _recognised(
 
 def _by_any(member: Member, systems: Sequence[CodeSystem]) -> tuple[CodeSystem, SourceFile] | None:
     for system in systems:
-        with suppress(UnreadableSource):  # what cannot be read as one system's may be another's
-            source = system.recognise(member)
-            if source is not None:
-                return system, source
+        source = system.recognise(member)
+        if source is not None:
+            return system, source
     return None
 
 

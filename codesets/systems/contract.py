@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from codesets.errors import UnreadableSource
 from codesets.index_terms import IndexTerm
 from codesets.model import Book, Code, Fact, InstructionKind
 from codesets.official_files import Member
@@ -110,7 +112,7 @@ class Layout:
     recognise: Callable[[Member, Layout], SourceFile | None]
     """Tells by the first bytes of the file whether it is of this layout; its name may add the edition only.
 
-    Quick, and never raises over what is in the file.
+    Quick. UnreadableSource counts as no.
     """
     read: Callable[[SourceFile, ReadProgress], Iterator[BookRow]]
     """The whole book in its own order.
@@ -149,6 +151,10 @@ class CodeSystem:
     """Edition of the packaged file where it is a short list of our own: any official one replaces it."""
 
     def recognise(self, member: Member) -> SourceFile | None:
-        """As a file of this system, by what is in it."""
-        found = (layout.recognise(member, layout) for layout in self.layouts)
-        return next((source for source in found if source is not None), None)
+        """As a file of this system, by what is in it. None for what is not one, or cannot be read at all."""
+        for layout in self.layouts:
+            with suppress(UnreadableSource):  # what cannot be read in one layout may be read in another
+                source = layout.recognise(member, layout)
+                if source is not None:
+                    return source
+        return None
