@@ -15,7 +15,16 @@ def resolve(system: CodeSystem, rows: Sequence[Row]) -> list[StoredRow]:
     for row in rows:
         # a block's own code wins over a chapter's range of the same name
         leads_to[row.entry.code] = row.entry.code
-    return [StoredRow(row.entry, tuple(_instructions(system, row, leads_to))) for row in rows]
+    return [
+        StoredRow(
+            row.entry,
+            tuple(_instructions(system, row, leads_to)),
+            row.facts,
+            row.valid_from,
+            row.valid_to,
+        )
+        for row in rows
+    ]
 
 
 def _instructions(system: CodeSystem, row: Row, leads_to: Mapping[str, str]) -> Iterator[Instruction]:

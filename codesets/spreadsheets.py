@@ -53,9 +53,9 @@ def _separator(text: str) -> str:
     lines = [line for line in text.splitlines()[:40] if line.strip()][:-1] or text.splitlines()[:1]
 
     def steadiness(separator: str) -> tuple[int, int]:
-        counts = [line.count(separator) for line in lines]
-        usual = max(set(counts), key=counts.count, default=0)
-        return (counts.count(usual) if usual else 0), usual
+        counts = [count for line in lines if (count := line.count(separator))]
+        usual = max(sorted(set(counts)), key=counts.count, default=0)
+        return counts.count(usual), usual
 
     return max(_SEPARATORS, key=steadiness)
 

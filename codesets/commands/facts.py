@@ -42,6 +42,10 @@ def page_facts(page: CodePage) -> dict[str, Any]:
             {"code": below.code, "title": below.title, "billable": below.billable} for below in page.children
         ],
         "sevenths": [asdict(choice) for choice in page.sevenths],
+        "facts": {fact.name: fact.value for fact in page.facts},
+        "valid_from": page.valid_from.isoformat() if page.valid_from else None,
+        "valid_to": page.valid_to.isoformat() if page.valid_to else None,
+        "notes_from": page.notes_from.edition if page.notes_from else None,
     }
 
 
@@ -66,6 +70,7 @@ def page_lines(page: CodePage) -> Iterator[str]:
     for told in page.instructions:
         where = "" if told.stated_at == entry.code else f" (from {told.stated_at})"
         yield f"{told.kind.value}{where}: {told.text}"
+    yield from (f"{fact.name}: {fact.value}" for fact in page.facts)
     if page.children:
         yield ""
     yield from (f"  {below.code}  {below.title}" for below in page.children)

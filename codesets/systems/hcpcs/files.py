@@ -36,6 +36,7 @@ _WIDTHS = (
 )  # fmt: skip
 _FIRST_LINE = re.compile(rb"(?:   [A-Z][A-Z0-9]|[A-V][0-9]{4})[0-9]{5}[37]\S.{80}")
 _LINE = re.compile(r"(?:   (?P<modifier>[A-Z][A-Z0-9])|(?P<code>[A-V][0-9]{4}))[0-9]{5}(?P<record>[3478]).*")
+_BROKEN = re.compile(r"[0-9A-Za-z]-$")
 _NEEDED = ("HCPC", "LONG DESCRIPTION", "SHORT DESCRIPTION", "COV", "ADD DT", "ACTION CD")
 _WHOLE = re.compile(r"([0-9]+)\.0")
 _HEADER_WITHIN = 20
@@ -66,7 +67,9 @@ def _line_records(member: Member, progress: ReadProgress) -> Iterator[Record]:
             record = {name: line[first - 1 : last].strip() for name, first, last in _WIDTHS}
             record |= {"HCPC": code, "LONG DESCRIPTION": line[11:91].strip()}
         elif record.get("HCPC") == code:
-            record["LONG DESCRIPTION"] += f" {line[11:91].strip()}"
+            said = record["LONG DESCRIPTION"]
+            blank = "" if _BROKEN.search(said) else " "  # lines break behind a hyphen as well
+            record["LONG DESCRIPTION"] = said + blank + line[11:91].strip()
         else:
             raise _unreadable(member, f"line {number} goes on with a code that did not begin")
     if record:
