@@ -89,6 +89,12 @@ class Library:
         for each in self._current(None):
             each.warm()
 
+    def rest(self) -> None:
+        """For a library that another has taken the place of: what is still read of it is read to the end,
+        in less memory."""
+        for each in self._lists:
+            each.rest()
+
     def close(self) -> None:
         """May be called twice."""
         for each in (*self._lists, *self._others):

@@ -76,6 +76,15 @@ class Match(StrEnum):
     FUZZY = "fuzzy"
 
 
+class Effect(StrEnum):
+    """What bringing a book in would do to the shelf."""
+
+    NEW = "a new release"
+    JOINS = "joins its release"
+    REPLACES = "replaces what is there"
+    THERE = "is there already"
+
+
 @dataclass(frozen=True, slots=True)
 class Release:
     """One published edition of one code system."""

@@ -45,12 +45,16 @@ class OpenedList:
         return self.release.effective_to
 
     def close(self) -> None:
+        self.rest(for_good=True)
+        self.store.close()
+
+    def rest(self, *, for_good: bool = False) -> None:
+        """Gives the memory of the index back; the next search opens it again, unless that was for good."""
         with self._searching:
-            self._closed = True
+            self._closed = self._closed or for_good
             if self._index is not None:
                 self._index.close()
                 self._index = None
-        self.store.close()
 
     def open_index(self) -> None:
         with self._searching:

@@ -5,26 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from codesets.errors import CodesetError, UnreadableSource
 from codesets.manifest import Volume
-from codesets.model import Book
+from codesets.model import Book, Effect
 from codesets.official_files import Member, members
 from codesets.registry import SYSTEMS
 from codesets.shelf import on_the_shelf
 from codesets.systems.contract import CodeSystem, SourceFile
 from codesets.volumes import Counts, Progress, count, sha256
-
-
-class Effect(StrEnum):
-    """What bringing a book in would do to the shelf."""
-
-    NEW = "a new release"
-    JOINS = "joins its release"
-    REPLACES = "replaces what is there"
-    THERE = "is there already"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +54,29 @@ class Preview:
     def wanted(self) -> tuple[tuple[CodeSystem, SourceFile], ...]:
         """What there is to bring in."""
         return tuple((each.system, each.source) for each in self.offers if each.effect is not Effect.THERE)
+
+    def facts(self) -> dict[str, Any]:
+        """For JSON."""
+        return {
+            "offers": [_facts(offer) for offer in self.offers],
+            "passed_over": [{"file": each.name, "reason": each.reason} for each in self.passed_over],
+        }
+
+
+def _facts(offer: Offer) -> dict[str, Any]:
+    begins, ends = offer.effective
+    return {
+        "file": offer.source.member.name,
+        "system": offer.system.name,
+        "book": offer.book.value,
+        "edition": offer.source.edition,
+        "effective_from": begins.isoformat(),
+        "effective_to": ends.isoformat() if ends else None,
+        "entries": offer.counts.entries,
+        "codes": offer.counts.codes,
+        "billable": offer.counts.billable,
+        "effect": offer.effect.value,
+    }
 
 
 def preview(

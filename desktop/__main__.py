@@ -11,16 +11,16 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 def main() -> int:
     arguments = sys.argv[1:]
-    from desktop.code_library import BUILD_OPTION
+    from desktop.library_process import TASKS
 
-    if arguments[:1] == [BUILD_OPTION]:  # a child process of ours: no window, nothing of Qt
+    if arguments and arguments[0] in TASKS:  # a child process of ours: no window, nothing of Qt
         import signal
         from pathlib import Path
 
-        from desktop.code_library import build_for_parent
+        from desktop.library_process import serve
 
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # stopped: clear up on the way out
-        return build_for_parent(Path(arguments[1]), sys.stdout)
+        return serve(arguments[0], Path(arguments[1]), arguments[2:], sys.stdout)
     if "--self-test" in arguments:
         from desktop.self_test import self_test
 

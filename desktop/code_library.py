@@ -3,39 +3,21 @@
 from __future__ import annotations
 
 import contextlib
-import json
-import queue
-import subprocess
-import sys
-import threading
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TextIO, cast
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from codesets.errors import BuildFailed, Cancelled, CodesetError, LibraryDamaged, LibraryMissing
-from codesets.model import Code, CodePage, Release
+from codesets.errors import LibraryDamaged, LibraryMissing
+from codesets.model import Code, CodePage, Effect, Release
+from desktop.library_process import BRING_IN, LOOK_THROUGH, MEND, TAKE_OFF, Progress, run_child
 from desktop.paths import bundled_library
 
 if TYPE_CHECKING:
     from codesets.library import Library
 
-Progress = Callable[[float, str], None]
-_Lines = queue.SimpleQueue[str | None]
-"""What a child says; None when it has ended."""
-
-BUILD_OPTION = "--build-library"
-"""Makes this program build the library in the folder that follows, and nothing else."""
-
-_LOOK = 0.1
-"""Seconds between two looks at whether the building was stopped, while the child says nothing."""
-_CLEANING = 5.0
-"""Seconds that a stopped child is given to clear up after itself."""
 _MAKING = "Making the code books ready"
-_FAILED = (
-    "The code books could not be made ready. Your encounters are not affected; try again, and if it fails "
-    "again, install Chartside anew."
-)
 
 
 def open_library(users: Path, progress: Progress) -> Library:
@@ -50,7 +32,7 @@ def open_library(users: Path, progress: Progress) -> Library:
         if folder is not None:
             with contextlib.suppress(LibraryMissing, LibraryDamaged):
                 return Library.open(folder)
-    _build_in_child(users, progress)
+    run_child(MEND, users, (), progress, first=_MAKING)
     return Library.open(users)
 
 
@@ -82,79 +64,63 @@ class BooksToCome:
         )
 
 
-# --- building --------------------------------------------------------------------------------------------
+# --- other books -----------------------------------------------------------------------------------------
 
 
-def build_for_parent(folder: Path, out: TextIO) -> int:
-    """What the child process does: build, and tell of it in lines of JSON. Returns the exit code."""
-    from codesets.importer import mend_library
+@dataclass(frozen=True, slots=True)
+class FoundBook:
+    """One book in the files that a coder wants to bring in."""
 
-    def say(what: dict[str, object]) -> None:
-        try:
-            print(json.dumps(what), file=out, flush=True)
-        except OSError:  # a broken pipe, which Windows calls an invalid argument
-            raise Cancelled from None  # the window is gone
-
-    try:
-        mend_library(folder, progress=lambda done, sentence: say({"fraction": done, "sentence": sentence}))
-    except Cancelled:
-        return 1
-    except CodesetError as error:
-        with contextlib.suppress(Cancelled):
-            say({"trouble": str(error)})
-        return 1
-    return 0
+    file: str
+    system: str
+    book: str
+    edition: str
+    effective_from: str
+    """ISO date."""
+    effective_to: str
+    """Empty where no end has been announced."""
+    entries: int
+    codes: int
+    billable: int
+    effect: str
+    """As :class:`codesets.preview.Effect` says it."""
 
 
-def _build_in_child(folder: Path, progress: Progress) -> None:
-    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "desktop"]
-    progress(0.0, _MAKING)
-    try:
-        child = subprocess.Popen(  # noqa: S603 - this very program
-            [*program, BUILD_OPTION, str(folder)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            encoding="utf-8",
-            cwd=Path(__file__).resolve().parent.parent,
-        )
-    except OSError:  # no memory for another process, for instance
-        raise BuildFailed(_FAILED) from None
-    lines: _Lines = queue.SimpleQueue()
-    listener = threading.Thread(target=_listen, args=(child, lines), name="chartside-library-listener")
-    listener.start()
-    try:
-        _follow(lines, progress)
-        if child.wait():
-            raise BuildFailed(_FAILED)
-    finally:
-        child.terminate()  # Windows knows no milder way: what is left there goes with the next building
-        try:
-            child.wait(_CLEANING)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
-        listener.join()
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What files hold."""
+
+    books: tuple[FoundBook, ...]
+    passed_over: tuple[tuple[str, str], ...]
+    """Files that are left out, and why."""
+
+    @property
+    def brings_anything(self) -> bool:
+        return any(book.effect != Effect.THERE for book in self.books)
 
 
-def _follow(lines: _Lines, progress: Progress) -> None:
-    """Until the child has ended. Looks often whether it is to be stopped, however silent the child is."""
-    fraction, sentence = 0.0, _MAKING
-    while True:
-        with contextlib.suppress(queue.Empty):
-            line = lines.get(timeout=_LOOK)
-            if line is None:
-                return
-            said = cast(dict[str, object], json.loads(line))
-            if "trouble" in said:
-                raise BuildFailed(str(said["trouble"]))
-            fraction, sentence = cast(float, said["fraction"]), str(said["sentence"])
-        progress(fraction, sentence)
+def look_through(users: Path, files: Sequence[Path], progress: Progress) -> Found:
+    """What the files hold; changes nothing. What ``progress`` raises stops it."""
+    about = [str(file) for file in files]
+    return _found(run_child(LOOK_THROUGH, users, about, progress, first="Looking through the files"))
 
 
-def _listen(child: subprocess.Popen[str], lines: _Lines) -> None:
-    assert child.stdout is not None  # noqa: S101 - asked for
-    with child.stdout:
-        for line in child.stdout:
-            lines.put(line)
-    lines.put(None)
+def bring_in(users: Path, files: Sequence[Path], progress: Progress) -> Found:
+    """Puts what the files hold on the shelf. BuildFailed; what ``progress`` raises stops it. Either way the
+    shelf is then as it was."""
+    about = [str(file) for file in files]
+    return _found(run_child(BRING_IN, users, about, progress, first="Bringing the books in"))
+
+
+def take_off(users: Path, place: tuple[str, str, str], progress: Progress) -> None:
+    """Takes one book off the shelf: system, book, edition. Raises as ``bring_in``."""
+    run_child(TAKE_OFF, users, place, progress, first="Taking the book off the shelf")
+
+
+def _found(facts: dict[str, Any]) -> Found:
+    for each in facts["offers"]:
+        each["effective_to"] = each["effective_to"] or ""
+    return Found(
+        tuple(FoundBook(**each) for each in facts["offers"]),
+        tuple((each["file"], each["reason"]) for each in facts["passed_over"]),
+    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -48,7 +47,7 @@ def bring_in_files(files: tuple[Path, ...], only_look: bool, as_json: bool) -> N
                 click.echo(line)
         if not found.offers:
             if as_json:
-                print_json(_facts(found, ()))
+                print_json({**found.facts(), "brought_in": []})
             give_up("Nothing was brought in.")
         brought = ()
         if found.wanted and not only_look:
@@ -58,7 +57,7 @@ def bring_in_files(files: tuple[Path, ...], only_look: bool, as_json: bool) -> N
             if not as_json:
                 click.echo(f"Brought in, in {time.monotonic() - started:.0f} s.")
         if as_json:
-            print_json(_facts(found, tuple(release_facts(release) for release in brought)))
+            print_json({**found.facts(), "brought_in": [release_facts(release) for release in brought]})
 
 
 @click.command("remove")
@@ -88,25 +87,3 @@ def _line(offer: Offer) -> str:
         f"{offer.source.member.name}: {offer.system.name} {offer.source.edition}, {offer.book}; "
         f"in force {begins} to {until}; {amount}; {offer.effect}."
     )
-
-
-def _facts(found: Preview, brought: tuple[dict[str, Any], ...]) -> dict[str, Any]:
-    return {
-        "offers": [
-            {
-                "file": offer.source.member.name,
-                "system": offer.system.name,
-                "book": offer.book.value,
-                "edition": offer.source.edition,
-                "effective_from": offer.effective[0].isoformat(),
-                "effective_to": offer.effective[1].isoformat() if offer.effective[1] else None,
-                "entries": offer.counts.entries,
-                "codes": offer.counts.codes,
-                "billable": offer.counts.billable,
-                "effect": offer.effect.value,
-            }
-            for offer in found.offers
-        ],
-        "passed_over": [{"file": each.name, "reason": each.reason} for each in found.passed_over],
-        "brought_in": list(brought),
-    }

@@ -17,8 +17,8 @@ from codesets.errors import BuildFailed, Cancelled, CodesetError, UnreadableSour
 from codesets.history import Status
 from codesets.importer import bring_in, build_library, inspect, remove, silent
 from codesets.library import Library
-from codesets.model import Book, Release
-from codesets.preview import Effect, Preview, preview
+from codesets.model import Book, Effect, Release
+from codesets.preview import Preview, preview
 from codesets.systems import CodeSystem
 from codesets.systems.hcpcs import HCPCS
 from codesets.systems.icd10pcs import ICD10PCS

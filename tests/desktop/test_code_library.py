@@ -16,7 +16,8 @@ import pytest
 
 from codesets.errors import BuildFailed, Cancelled, CodesetError, LibraryMissing
 from codesets.manifest import MANIFEST, read_manifest
-from desktop.code_library import BUILD_OPTION, BooksToCome, build_for_parent, open_library
+from desktop.code_library import BooksToCome, open_library
+from desktop.library_process import MEND, serve
 from tests.journeys.conftest import small_library
 
 __all__ = ["small_library"]
@@ -46,7 +47,7 @@ def running_builders() -> list[str]:
             parent = int((process / "stat").read_text().rpartition(")")[2].split()[1])
         except (OSError, ValueError):
             continue
-        if BUILD_OPTION.encode() in words and parent == os.getpid():
+        if MEND.encode() in words and parent == os.getpid():
             found.append(b" ".join(words).decode())
     return found
 
@@ -111,7 +112,7 @@ def _command(process: Path) -> str:
 
 def test_a_child_whose_parent_is_gone_ends_by_itself(tmp_path: Path) -> None:
     child = subprocess.Popen(
-        [sys.executable, "-m", "desktop", BUILD_OPTION, str(tmp_path / "library")],
+        [sys.executable, "-m", "desktop", MEND, str(tmp_path / "library")],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=ROOT,
@@ -129,14 +130,14 @@ def test_a_child_whose_parent_is_gone_ends_by_itself(tmp_path: Path) -> None:
 def test_the_child_speaks_in_lines_of_json(small_library: Path, tmp_path: Path) -> None:
     library = shutil.copytree(small_library, tmp_path / "library")
     out = io.StringIO()
-    assert build_for_parent(library, out) == 0
+    assert serve(MEND, library, (), out) == 0
     assert out.getvalue() == "", "nothing was to be mended"
     shutil.rmtree(library / read_manifest(library).volumes[0].index)
-    assert build_for_parent(library, out) == 0
+    assert serve(MEND, library, (), out) == 0
     assert all(json.loads(line).keys() == {"fraction", "sentence"} for line in out.getvalue().splitlines())
     (tmp_path / "file").touch()
     told = io.StringIO()
-    assert build_for_parent(tmp_path / "file", told) == 1
+    assert serve(MEND, tmp_path / "file", (), told) == 1
     assert "could not be built" in json.loads(told.getvalue().splitlines()[-1])["trouble"]
 
 

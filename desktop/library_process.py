@@ -1,0 +1,154 @@
+"""Work on the code library in a process of its own, so that neither the window stutters nor its memory grows.
+
+The child tells of itself in lines of JSON: ``fraction`` and ``sentence``, at last ``answer`` or ``trouble``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TextIO, cast
+
+from codesets.errors import BuildFailed, Cancelled, CodesetError
+
+Progress = Callable[[float, str], None]
+_Lines = queue.SimpleQueue[str | None]
+"""What a child says; None when it has ended."""
+
+MEND, LOOK_THROUGH, BRING_IN, TAKE_OFF = (
+    "--mend-library",
+    "--look-through-books",
+    "--bring-books-in",
+    "--take-book-off",
+)
+"""Options of this program; the library's folder follows, then what it is about."""
+TASKS = (MEND, LOOK_THROUGH, BRING_IN, TAKE_OFF)
+
+_LOOK = 0.1
+"""Seconds between two looks at whether the work was stopped, while the child says nothing."""
+_CLEANING = 5.0
+"""Seconds that a stopped child is given to clear up after itself."""
+_FAILED = (
+    "The code books could not be made ready. Your encounters are not affected; try again, and if it fails "
+    "again, install Chartside anew."
+)
+
+
+# --- in the child ----------------------------------------------------------------------------------------
+
+
+def serve(task: str, folder: Path, about: Sequence[str], out: TextIO) -> int:
+    """Does one task and tells of it. Returns the exit code."""
+
+    def say(what: dict[str, object]) -> None:
+        try:
+            print(json.dumps(what), file=out, flush=True)
+        except OSError:  # a broken pipe, which Windows calls an invalid argument
+            raise Cancelled from None  # the window is gone
+
+    try:
+        answer = _do(
+            task, folder, about, lambda done, sentence: say({"fraction": done, "sentence": sentence})
+        )
+        if answer is not None:
+            say({"answer": answer})
+    except Cancelled:
+        return 1
+    except CodesetError as error:
+        with contextlib.suppress(Cancelled):
+            say({"trouble": str(error)})
+        return 1
+    return 0
+
+
+def _do(task: str, folder: Path, about: Sequence[str], progress: Progress) -> dict[str, Any] | None:
+    from codesets.importer import bring_in, mend_library, remove
+    from codesets.preview import preview
+
+    if task == MEND:
+        mend_library(folder, progress=progress)
+        return None
+    if task == TAKE_OFF:
+        system, book, edition = about
+        remove(folder, (system, book, edition), progress=progress)
+        return None
+    found = preview(folder, map(Path, about), progress=progress)
+    if task == BRING_IN:
+        mend_library(folder, progress=progress)  # where there is no library of the user's own yet
+        bring_in(folder, found.wanted, progress=progress)
+    return found.facts()
+
+
+# --- in the window ---------------------------------------------------------------------------------------
+
+
+def run_child(
+    task: str, folder: Path, about: Sequence[str], progress: Progress, *, first: str
+) -> dict[str, Any]:
+    """Has a child do a task; ``first`` is what is said until it speaks. Returns its answer.
+
+    Raises CodesetError with the child's sentence, and what ``progress`` raises: that stops the child, which
+    leaves nothing behind.
+    """
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "desktop"]
+    progress(0.0, first)
+    try:
+        child = subprocess.Popen(  # noqa: S603 - this very program
+            [*program, task, str(folder), *about],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            encoding="utf-8",
+            cwd=Path(__file__).resolve().parent.parent,
+        )
+    except OSError:  # no memory for another process, for instance
+        raise BuildFailed(_FAILED) from None
+    lines: _Lines = queue.SimpleQueue()
+    listener = threading.Thread(target=_listen, args=(child, lines), name="chartside-library-listener")
+    listener.start()
+    try:
+        answer = _follow(lines, progress, first)
+        if child.wait():
+            raise BuildFailed(_FAILED)
+        return answer
+    finally:
+        child.terminate()  # Windows knows no milder way: what is left there goes with the next building
+        try:
+            child.wait(_CLEANING)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+        listener.join()
+
+
+def _follow(lines: _Lines, progress: Progress, first: str) -> dict[str, Any]:
+    """Until the child has ended. Looks often whether it is to be stopped, however silent the child is."""
+    fraction, sentence = 0.0, first
+    answer: dict[str, Any] = {}
+    while True:
+        with contextlib.suppress(queue.Empty):
+            line = lines.get(timeout=_LOOK)
+            if line is None:
+                return answer
+            said = cast("dict[str, Any]", json.loads(line))
+            if "trouble" in said:
+                raise BuildFailed(str(said["trouble"]))
+            if "answer" in said:
+                answer = said["answer"]
+                continue
+            fraction, sentence = cast(float, said["fraction"]), str(said["sentence"])
+        progress(fraction, sentence)
+
+
+def _listen(child: subprocess.Popen[str], lines: _Lines) -> None:
+    assert child.stdout is not None  # noqa: S101 - asked for
+    with child.stdout:
+        for line in child.stdout:
+            lines.put(line)
+    lines.put(None)
