@@ -1,19 +1,25 @@
 """Official code files as their publishers put them out: loose, or together in a zip.
 
 Nothing is unpacked to the disk and nothing in a file is trusted: a zip's own sizes are kept to while
-reading, its names are only shown.
+reading, its names are only shown. A zip inside a zip is opened too, one level deep: it is read into an
+anonymous temporary file that is gone when it is closed.
 """
 
 from __future__ import annotations
 
+import codecs
+import errno
 import io
 import re
+import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from tempfile import SpooledTemporaryFile
 from typing import IO, BinaryIO, cast
 
 from codesets.errors import UnreadableSource
@@ -23,11 +29,40 @@ _MOST_BYTES = 1 << 30
 _SUSPICIOUS = 100 << 20
 """Bytes from which the ratio of packing is looked at."""
 _MOST_RATIO = 200
+_LARGEST_DIRECTORY = 4 << 20
+"""Bytes of a zip's own list of its files."""
+_MOST_COPYING = 4 << 30
+"""Bytes: each file in a zip inside a zip costs a copy of the inner zip whenever it is opened."""
+_IN_MEMORY = 16 << 20
 _PIECE = 1 << 16
 _LONGEST_LINE = 1 << 20
+_END_OF_FILE = "\x1a"
+"""With which old programs close a text file."""
 
-_WEB_PAGE = re.compile(rb"\s*(?:<!doctype\s+html|<html\b|<head\b)", re.IGNORECASE)
-_OUTSIDE = re.compile(r"(?:^|[\\/])\.\.(?:[\\/]|$)|^[\\/]|^[A-Za-z]:")
+_WEB_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]*+>\s*+)?(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_DOCUMENTS = frozenset({"[Content_Types].xml", "mimetype"})
+"""Files by which office documents, zips themselves, are known: ECMA-376 part 2, ODF 1.3 part 2."""
+_OUTSIDE = re.compile(r"(?:^|[\\/])\.\.(?:[\\/]|$)|^[\\/]|^[A-Za-z]:|[\x00-\x1f\x7f]")
+_FOLDERS = re.compile(r"[\\/]")
+_LOCKED = 0x41
+"""Flag bits of an entry: encrypted, strongly encrypted."""
+_PACKINGS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""The others can unpack a few bytes to gigabytes in one step, and publishers do not use them."""
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    LookupError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
+"""What zipfile raises over bytes that are not what it expects."""
 _NOT_ZIPPED = "Nothing was changed; download it again, or unpack it yourself and bring in the files."
 
 
@@ -38,14 +73,14 @@ class Member:
     path: Path
     """The file on the disk."""
     inside: str
-    """Its name within the zip; empty when loose."""
+    """Its name within the zip, ``inner.zip/order.txt`` within a zip in it; empty when loose."""
     size: int
     """Bytes, unpacked."""
 
     @property
     def name(self) -> str:
         """Without folders."""
-        return PurePosixPath(self.inside).name if self.inside else self.path.name
+        return _FOLDERS.split(self.inside)[-1] or self.inside or self.path.name
 
     def head(self, count: int = 4096) -> bytes:
         """The first bytes. Raises UnreadableSource where there are none to be had."""
@@ -64,100 +99,204 @@ class _Reading(io.RawIOBase):
         super().__init__()
         self._member = member
         self._left = member.size
-        self._archive: zipfile.ZipFile | None = None
-        with _explained(member.path, member.name):
-            if member.inside:
-                self._archive = zipfile.ZipFile(member.path)
-                try:
-                    self._file: IO[bytes] = self._archive.open(member.inside)
-                except BaseException:
-                    self._archive.close()
-                    raise
-            else:
-                self._file = member.path.open("rb")
+        self._opened = ExitStack()
+        with _explained(member.path, member.name), ExitStack() as stack:
+            self._file = _content(member, stack)
+            self._opened = stack.pop_all()
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # pyright: ignore[reportIncompatibleMethodOverride]
         with _explained(self._member.path, self._member.name):
-            piece = self._file.read(len(buffer))
+            piece = self._file.read(min(len(buffer), _PIECE))
         self._left -= len(piece)
-        if self._left < 0 and self._member.inside:
-            raise UnreadableSource(
-                f"{self._member.path.name} is damaged: {self._member.name} holds more than the zip says. "
-                f"{_NOT_ZIPPED}"
-            )
+        if self._left < 0 or (self._left and not piece and len(buffer)):
+            raise self._other_size()
         buffer[: len(piece)] = piece
         return len(piece)
 
+    def _other_size(self) -> UnreadableSource:
+        name, path = self._member.name, self._member.path
+        more = "more" if self._left < 0 else "less"
+        if self._member.inside:
+            return UnreadableSource(
+                f"The zip {path.name} is damaged: {name} holds {more} than the zip says. {_NOT_ZIPPED}"
+            )
+        return UnreadableSource(
+            f"{name} was changed while it was being read. Nothing was changed here; bring it in again."
+        )
+
     def close(self) -> None:
-        if not self.closed and hasattr(self, "_file"):
-            self._file.close()
-            if self._archive is not None:
-                self._archive.close()
+        if not self.closed and hasattr(self, "_opened"):
+            self._opened.close()
         super().close()
+
+
+def _content(member: Member, stack: ExitStack) -> IO[bytes]:
+    file = stack.enter_context(member.path.open("rb"))
+    if not member.inside:
+        return file
+    archive = _archive(file, stack)
+    names = archive.NameToInfo
+    if member.inside in names:
+        return stack.enter_context(archive.open(member.inside))
+    outer = next((name for name in names if _is_zip_name(name) and member.inside.startswith(f"{name}/")), "")
+    inner = _archive(stack.enter_context(_copied(archive, names[outer])), stack)
+    return stack.enter_context(inner.open(member.inside[len(outer) + 1 :]))
+
+
+class _Guarded:
+    """A zip as zipfile reads it, less the one read that trusts the file: that of a directory of any size."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.seek, self.tell, self.seekable, self.close = file.seek, file.tell, file.seekable, file.close
+
+    def read(self, count: int = -1) -> bytes:
+        if count > _LARGEST_DIRECTORY:
+            raise zipfile.BadZipFile("the list of files is too long")
+        return self._file.read(count)
+
+
+def _archive(file: IO[bytes], stack: ExitStack) -> zipfile.ZipFile:
+    return stack.enter_context(zipfile.ZipFile(cast("IO[bytes]", _Guarded(file))))
+
+
+@contextmanager
+def _copied(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Generator[IO[bytes]]:
+    """A zip inside a zip, where it can be read from any place; zipfile holds its size to what is said."""
+    with SpooledTemporaryFile(_IN_MEMORY) as copy:
+        with archive.open(info) as packed:
+            while piece := packed.read(_PIECE):
+                copy.write(piece)
+        copy.seek(0)
+        yield cast("IO[bytes]", copy)
+
+
+# --- what there is ---------------------------------------------------------------------------------------
 
 
 def loose(path: Path) -> Member:
     """A file by itself, whatever it holds. Raises UnreadableSource where there is none."""
     with _explained(path, path.name):
+        if path.is_dir():
+            raise UnreadableSource(
+                f"{path.name} is a folder, not a file. Choose the official files in it; nothing was changed."
+            )
         if not path.is_file():
             raise UnreadableSource(
-                f"{path.name} is not a file that can be read. Choose the official file itself."
+                f"{path.name} is not a file that can be read, or is no longer there. Choose the official "
+                "file itself; nothing was changed."
             )
         return Member(path, "", path.stat().st_size)
 
 
 def members(path: Path) -> tuple[Member, ...]:
-    """The files a coder has dropped: those in a zip, else the file itself. A spreadsheet is one file.
+    """The files a coder has dropped: those in a zip that hold anything, else the file itself. A workbook or
+    another office document is one file.
 
     Raises UnreadableSource for what cannot be an official file: empty, a web page saved under another
     name, a zip that is cut off, encrypted, out of all proportion, or that names places outside itself.
     """
     member = loose(path)
-    head = member.head(1024)
+    head = member.head()
     if not head:
-        raise UnreadableSource(f"{path.name} is empty. Download it again; nothing was changed.")
+        raise UnreadableSource(f"{path.name} is empty. Nothing was changed; download it again.")
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        head = head.decode("utf-16", errors="ignore").encode()
     if _WEB_PAGE.match(head):
         raise UnreadableSource(
             f"{path.name} is a web page, not a code file: the site answered with a page instead of the "
             "download. Open the site in a browser and download it again; nothing was changed."
         )
-    if not head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if not head.startswith(_ZIP):
         return (member,)
-    with _explained(path, path.name), zipfile.ZipFile(path) as archive:
-        infos = [info for info in archive.infolist() if not info.is_dir()]
-        names = {info.filename for info in infos}
-        if "[Content_Types].xml" in names and any(name.startswith("xl/") for name in names):
-            _check(path, infos)
+    with _explained(path, path.name), ExitStack() as stack:
+        archive = _archive(stack.enter_context(path.open("rb")), stack)
+        check_zip(path.name, archive)
+        if not _DOCUMENTS.isdisjoint(archive.NameToInfo):
             return (member,)
-        _check(path, infos)
-        return tuple(
-            Member(path, info.filename, info.file_size)
-            for info in infos
-            if not info.filename.startswith("__MACOSX/") and info.file_size
-        )
+        found = tuple(_found(path, archive))
+    _check(path.name, _reasons([(each.inside, each.size) for each in found]))
+    return found
 
 
-def _check(path: Path, infos: list[zipfile.ZipInfo]) -> None:
-    unpacked = sum(info.file_size for info in infos)
-    packed = sum(info.compress_size for info in infos) or 1
-    reasons = (
-        ("it is empty", not infos),
-        ("it holds too many files", len(infos) > _MOST_MEMBERS),
-        ("unpacked it would be larger than any code file is", unpacked > _MOST_BYTES),
+def check_zip(name: str, archive: zipfile.ZipFile) -> None:
+    """Raises UnreadableSource, with the zip's name, where it is out of all proportion or cannot be read."""
+    infos = _files(archive)
+    _check(
+        name,
         (
-            "it would unpack to more than two hundred times its size",
-            unpacked > _SUSPICIOUS and unpacked > packed * _MOST_RATIO,
+            *_reasons([(info.filename, info.file_size) for info in infos]),
+            ("it would unpack to more than two hundred times its size", _is_bomb(infos)),
+            ("it is locked with a password", any(info.flag_bits & _LOCKED for info in infos)),
+            ("it names files outside itself", any(_OUTSIDE.search(info.filename) for info in infos)),
+            ("it is packed in an unusual way", any(info.compress_type not in _PACKINGS for info in infos)),
         ),
-        ("it is locked with a password", any(info.flag_bits & 1 for info in infos)),
-        ("it names files outside itself", any(_OUTSIDE.search(info.filename) for info in infos)),
-        ("it holds two files of one name", len({info.filename for info in infos}) < len(infos)),
     )
+
+
+def _reasons(files: list[tuple[str, int]]) -> tuple[tuple[str, bool], ...]:
+    return (
+        ("it is empty", not files),
+        ("it holds too many files", len(files) > _MOST_MEMBERS),
+        ("unpacked it would be larger than any code file is", sum(size for _, size in files) > _MOST_BYTES),
+        ("it holds two files of one name", len({name for name, _ in files}) < len(files)),
+    )
+
+
+def _check(name: str, reasons: tuple[tuple[str, bool], ...]) -> None:
     for why, is_so in reasons:
         if is_so:
-            raise UnreadableSource(f"The zip {path.name} cannot be used: {why}. {_NOT_ZIPPED}")
+            raise UnreadableSource(f"The zip {name} cannot be used: {why}. {_NOT_ZIPPED}")
+
+
+def _is_bomb(infos: list[zipfile.ZipInfo]) -> bool:
+    sizes = [(info.file_size, info.compress_size) for info in infos]
+    together = (sum(size for size, _ in sizes), sum(packed for _, packed in sizes))
+    return any(size > _SUSPICIOUS and size > packed * _MOST_RATIO for size, packed in (*sizes, together))
+
+
+def _files(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """Neither folders nor links nor devices."""
+    regular = (0, stat.S_IFREG)
+    return [
+        info
+        for info in archive.infolist()
+        if not info.is_dir() and stat.S_IFMT(info.external_attr >> 16) in regular
+    ]
+
+
+def _found(path: Path, archive: zipfile.ZipFile) -> Iterator[Member]:
+    for info in _files(archive):
+        if not info.file_size or "__MACOSX" in _FOLDERS.split(info.filename):
+            continue
+        member = Member(path, info.filename, info.file_size)
+        if _is_zip_name(info.filename) and member.head(4).startswith(_ZIP):
+            yield from _found_in(member, archive, info)
+        else:
+            yield member
+
+
+def _found_in(member: Member, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[Member]:
+    """The files of a zip inside a zip. What is a zip in there again stays one file."""
+    with _explained(member.path, member.name), ExitStack() as stack:
+        inner = _archive(stack.enter_context(_copied(archive, info)), stack)
+        check_zip(f"{member.name} inside {member.path.name}", inner)
+        if not _DOCUMENTS.isdisjoint(inner.NameToInfo):
+            yield member
+            return
+        within = [each for each in _files(inner) if each.file_size]
+        too_large = info.file_size * len(within) > _MOST_COPYING
+        _check(member.path.name, ((f"{member.name} in it is too large to be read from within", too_large),))
+        for each in within:
+            if "__MACOSX" not in _FOLDERS.split(each.filename):
+                yield Member(member.path, f"{info.filename}/{each.filename}", each.file_size)
+
+
+def _is_zip_name(name: str) -> bool:
+    return name.lower().endswith(".zip")
 
 
 @contextmanager
@@ -166,13 +305,17 @@ def _explained(path: Path, name: str) -> Generator[None]:
         yield
     except UnreadableSource:
         raise
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError) as error:
-        raise UnreadableSource(
-            f"The zip {path.name} is damaged or was not downloaded to the end. {_NOT_ZIPPED}"
-        ) from error
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "it is not a file that can be opened"
+    except OSError as error:
+        if error.errno == errno.EINVAL:  # a zip that points before its beginning
+            raise _damaged(path) from error
+        why = error.strerror or "it is not a file that can be opened"
         raise UnreadableSource(f"{name} cannot be read: {why}. Nothing was changed.") from error
+    except _DAMAGE as error:
+        raise _damaged(path) from error
+
+
+def _damaged(path: Path) -> UnreadableSource:
+    return UnreadableSource(f"The zip {path.name} is damaged or was not downloaded to the end. {_NOT_ZIPPED}")
 
 
 # --- text ------------------------------------------------------------------------------------------------
@@ -183,30 +326,39 @@ def text_of_lines(member: Member, progress: Callable[[float], None]) -> Iterator
 
     UTF-8 with or without a mark, UTF-16 with one, else Windows-1252. Raises UnreadableSource with the line.
     """
-    encoding = encoding_of(member)
-    with member.open() as file:
-        text = io.TextIOWrapper(file, encoding, errors="replace", newline=None)
+    with opened_text(member, newline=None) as text:
         done = number = 0
-        last = -1.0
         while line := text.readline(_LONGEST_LINE):
             number += 1
             done += len(line)
             if number % 2000 == 1:
-                last = min(done / max(member.size, 1), 1.0)
-                progress(last)
+                progress(min(done / max(member.size, 1), 1.0))
             if "\0" in line or len(line) >= _LONGEST_LINE:
-                raise UnreadableSource(f"{member.name} cannot be read: line {number} is not text.")
-            yield number, line.rstrip("\n")
-        text.detach()
+                raise UnreadableSource(
+                    f"{member.name} cannot be read: line {number} is not text. Nothing was changed; "
+                    "download it again."
+                )
+            line = line.rstrip("\n")
+            if line != _END_OF_FILE:
+                yield number, line
     progress(1.0)
+
+
+@contextmanager
+def opened_text(member: Member, *, newline: str | None) -> Generator[io.TextIOWrapper]:
+    """A member as text, ``newline`` as for :func:`open`. Reading raises UnreadableSource."""
+    encoding = encoding_of(member)
+    errors = _MIXED if encoding.startswith("utf-8") else "replace"
+    with io.TextIOWrapper(member.open(), encoding, errors=errors, newline=newline) as text:
+        yield text
 
 
 def encoding_of(member: Member) -> str:
     """By its mark, else by whether all of its first megabyte is UTF-8."""
     head = member.head(1 << 20)
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    if head.startswith(b"\xef\xbb\xbf"):
+    if head.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
     try:
         head[: head.rfind(b"\n") + 1 or None].decode("utf-8")
@@ -214,3 +366,16 @@ def encoding_of(member: Member) -> str:
         if error.start < len(head) - 4:  # not just a letter cut in two
             return "cp1252"
     return "utf-8"
+
+
+_MIXED = "codesets.windows-1252"
+
+
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    """The first accented letter of a Windows-1252 file may come after the megabyte that was looked at."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", errors="replace"), error.end
+
+
+codecs.register_error(_MIXED, _as_windows)
