@@ -1,14 +1,16 @@
-"""The code books, seen from the window: opened, or built, in the background."""
+"""The code books, seen from the window: opened, built, and others brought in, in the background."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from codesets.errors import Cancelled, CodesetError, LibraryDamaged
-from desktop.code_library import open_library
+from codesets.model import Effect
+from desktop.code_library import FoundBook, bring_in, look_through, open_library, take_off
 from desktop.gui.desk import sentence_for
 from desktop.gui.jobs import LongJob, Progress, Worker
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 REST = 600
 """Milliseconds after the books are ready before the worker prepares for mistyped words."""
+UNCHANGED = "Stopped. The shelf is as it was."
 STOPPED = "Making the code books ready was stopped. Nothing was changed; try again whenever you like."
 
 
@@ -30,14 +33,25 @@ class Bookshelf(QObject):
     progressed = Signal(float, str)
     failed = Signal(str)
     """A sentence. :meth:`open` tries again."""
+    task_progressed = Signal(float, str)
+    """Of files that are looked through, or brought in."""
+    looked = Signal(object)
+    """What the files hold: ``desktop.code_library.Found``."""
+    changed = Signal(str)
+    """The shelf holds other books now: a sentence that says so. :attr:`ready` brings the new library."""
+    task_failed = Signal(str)
+    """A sentence; the shelf is as it was."""
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._folder = folder
         self._job: LongJob | None = None
+        self._task: LongJob | None = None
         self._library: Library | None = None
         self._left: list[Library] = []
         """Damaged ones, still open: whoever was reading one may read on to the end."""
+        self._replaced: list[Library] = []
+        """Sound ones that a newer one has taken the place of."""
         self._closing = False
         self.worker = Worker("chartside-books", self)
         """All reading of the library happens on it."""
@@ -78,13 +92,76 @@ class Bookshelf(QObject):
         if self._job is not None:
             self._job.cancel()
 
+    # --- other books ------------------------------------------------------------------------------------
+
+    @property
+    def working(self) -> bool:
+        """True while files are looked through or brought in."""
+        return self._task is not None
+
+    def look_through(self, files: Sequence[Path]) -> None:
+        """Ends in :attr:`looked` or :attr:`task_failed`."""
+        self._begin(lambda progress: look_through(self._folder, files, progress), self.looked.emit)
+
+    def bring_in(self, files: Sequence[Path]) -> None:
+        """Ends in :attr:`changed` and :attr:`ready`, or in :attr:`task_failed`."""
+        self._begin(
+            lambda progress: bring_in(self._folder, files, progress),
+            lambda found: self._shelf_changed(f"Brought in: {', '.join(_told(found.books))}."),
+        )
+
+    def take_off(self, place: tuple[str, str, str]) -> None:
+        """A book: system, book, edition. Ends as :meth:`bring_in`."""
+        system, book, edition = place
+        self._begin(
+            lambda progress: take_off(self._folder, place, progress),
+            lambda _none: self._shelf_changed(f"{system} {edition}, {book}, is off the shelf."),
+        )
+
+    def cancel_task(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+
+    def _begin(self, work: Callable[[Progress], Any], done: Callable[[Any], None]) -> None:
+        if self._task is not None:
+            return
+
+        def succeeded(answer: Any) -> None:
+            self._end_task()
+            if not self._closing:
+                done(answer)
+
+        self._task = LongJob(work, self)
+        self._task.progressed.connect(self.task_progressed)
+        self._task.succeeded.connect(succeeded)
+        self._task.failed.connect(self._task_ended_badly)
+        self._task.start()
+
+    def _task_ended_badly(self, error: BaseException) -> None:
+        self._end_task()
+        if not self._closing:
+            self.task_failed.emit(UNCHANGED if isinstance(error, Cancelled) else sentence_for(error))
+
+    def _shelf_changed(self, sentence: str) -> None:
+        self.changed.emit(sentence)
+        self.open()
+
+    def _end_task(self) -> None:
+        if self._task is not None:
+            self._task.close()
+            self._task.deleteLater()
+            self._task = None
+
+    # --- closing ----------------------------------------------------------------------------------------
+
     def close(self) -> None:
         """Stop building, finish reading, close the library."""
         self._closing = True
-        if self._job is not None:
-            self._job.close()
+        for job in (self._job, self._task):
+            if job is not None:
+                job.close()
         self.worker.close()
-        for library in (*self._left, self._library):
+        for library in (*self._left, *self._replaced, self._library):
             if library is not None:
                 library.close()
 
@@ -102,8 +179,11 @@ class Bookshelf(QObject):
         if self._closing:
             library.close()
             return
-        self._library = library
+        before, self._library = self._library, library
         self.ready.emit(library)
+        if before is not None:
+            self._replaced.append(before)
+            self.worker.submit(before.rest)  # after whatever is being read of it
         # a first search that is typed at once need not wait for what only a mistyped word needs
         QTimer.singleShot(REST, self, lambda: self.worker.submit(library.warm))
 
@@ -122,3 +202,7 @@ class Bookshelf(QObject):
             self._job.close()
             self._job.deleteLater()
             self._job = None
+
+
+def _told(books: Sequence[FoundBook]) -> list[str]:
+    return [f"{each.system} {each.edition}, {each.book}" for each in books if each.effect != Effect.THERE]

@@ -15,6 +15,10 @@ class Dialogs(Protocol):
         """Empty where the user thought better of it."""
         ...
 
+    def books_to_bring_in(self, parent: QWidget, folder: str) -> list[Path]:
+        """Official code files. Empty where the user thought better of it."""
+        ...
+
     def file_to_save(self, parent: QWidget, folder: str, name: str, kind: str) -> Path | None:
         """``kind`` is ``csv`` or ``json``. The dialog has asked before an existing file is replaced."""
         ...
@@ -25,6 +29,11 @@ class SystemDialogs:
         chosen, _ = QFileDialog.getOpenFileNames(
             parent, "Open notes", folder, "Text notes (*.txt *.text *.md);;All files (*)"
         )
+        return [Path(name) for name in chosen]
+
+    def books_to_bring_in(self, parent: QWidget, folder: str) -> list[Path]:
+        kinds = "Code files (*.zip *.xml *.txt *.csv *.xlsx);;All files (*)"
+        chosen, _ = QFileDialog.getOpenFileNames(parent, "Bring in code files", folder, kinds)
         return [Path(name) for name in chosen]
 
     def file_to_save(self, parent: QWidget, folder: str, name: str, kind: str) -> Path | None:

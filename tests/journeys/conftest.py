@@ -37,8 +37,12 @@ class Dialogs:
 
     def __init__(self) -> None:
         self.notes: list[Path] = []
+        self.books: list[Path] = []
         self.save_to: Path | None = None
         self.suggested: list[str] = []
+
+    def books_to_bring_in(self, parent: QWidget, folder: str) -> list[Path]:
+        return self.books
 
     def notes_to_open(self, parent: QWidget, folder: str) -> list[Path]:
         return self.notes

@@ -16,6 +16,7 @@ PAGES = {
     "start": "page.worklist",
     "worklist": "page.worklist",
     "code": "page.code",
+    "books": "page.books",
     "practice": "page.practice",
     "settings": "page.settings",
     "help": "help",

@@ -30,6 +30,13 @@ class FileChoices:
             self._remember_folder(paths[0].parent)
         return paths
 
+    def books(self) -> list[Path]:
+        """Official code files; empty where the user thought better of it."""
+        paths = self._dialogs.books_to_bring_in(self._window, self._settings.get(LAST_FOLDER))
+        if paths:
+            self._remember_folder(paths[0].parent)
+        return paths
+
     def export(self, served: date | None, kind: str) -> Path | None:
         """The name proposed is never the patient's: file names are seen by everybody."""
         day = served or datetime.now().astimezone().date()

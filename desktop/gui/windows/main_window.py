@@ -22,6 +22,7 @@ from desktop.gui.dialogs import Dialogs
 from desktop.gui.models.help_topics import read_help
 from desktop.gui.theme import Theme
 from desktop.gui.tone import Tone
+from desktop.gui.widgets.books_page import BooksPage
 from desktop.gui.widgets.command_palette import CommandPalette
 from desktop.gui.widgets.drop_hint import dropped_files
 from desktop.gui.widgets.help_page import HelpPage
@@ -35,6 +36,7 @@ from desktop.gui.widgets.worklist import WorklistPage
 from desktop.gui.windows import layout_memory
 from desktop.gui.windows.appearance import Appearance
 from desktop.gui.windows.bindings import Bindings
+from desktop.gui.windows.book_arrivals import BookArrivals, split_books
 from desktop.gui.windows.file_choices import FileChoices
 from desktop.gui.windows.note_arrivals import NoteArrivals
 from desktop.gui.windows.possible import is_possible
@@ -92,7 +94,11 @@ class MainWindow(QMainWindow):
     # --- what others ask of it --------------------------------------------------------------------------
 
     def open_notes(self, paths: Sequence[Path]) -> None:
-        """Open each as an encounter; without a profile they wait until one is open."""
+        """Open each as an encounter; without a profile they wait until one is open. Code files go to the
+        page of the code books."""
+        books, paths = split_books(paths)
+        if books:
+            self.book_arrivals.look_through(books)
         if not paths:
             return
         if self._desk.kind is None:
@@ -125,7 +131,7 @@ class MainWindow(QMainWindow):
     def _show_start(self) -> None:
         self.start.clear()
         self.start.set_has_vault(self._has_vault())
-        self.rail.set_pages(("start", "settings", "help"))
+        self.rail.set_pages(("start", "books", "settings", "help"))
         self._forget(practice=False)
         self.messages.clear()
         self.status.show_profile("")
@@ -146,7 +152,9 @@ class MainWindow(QMainWindow):
 
     def _profile_opened(self, kind: str) -> None:
         self.start.clear()
-        self.rail.set_pages(("practice" if kind == "practice" else "worklist", "code", "settings", "help"))
+        self.rail.set_pages(
+            ("practice" if kind == "practice" else "worklist", "code", "books", "settings", "help")
+        )
         self._forget(practice=kind == "practice")
         self.status.show_profile(PROFILES[kind])
         self.show_page("worklist")
@@ -263,6 +271,8 @@ class MainWindow(QMainWindow):
             "page.worklist": lambda: self.show_page("worklist"),
             "page.practice": lambda: self.show_page("worklist"),
             "page.code": lambda: self.show_page("code"),
+            "page.books": lambda: self.show_page("books"),
+            "books.bring_in": self.book_arrivals.ask,
             "page.settings": lambda: self.show_page("settings"),
             "help": lambda: self.show_page("help"),
             "pane.next": lambda: self._next_pane(+1),
@@ -379,6 +389,7 @@ class MainWindow(QMainWindow):
         self.start = StartPage(theme, self._stack)
         self.worklist = WorklistPage(theme, self._stack)
         self.workbench = Workbench(self._desk, self._shelf.worker, theme, self._stack)
+        self.books = BooksPage(theme, self._stack)
         self.settings_page = SettingsPage(theme, self._stack)
         self.help = HelpPage(theme, self._stack)
         self.help.show_topics(read_help(resources_folder() / "help"))
@@ -389,6 +400,7 @@ class MainWindow(QMainWindow):
             "start": self.start,
             "worklist": self.worklist,
             "code": self.workbench,
+            "books": self.books,
             "settings": self.settings_page,
             "help": self.help,
         }
@@ -421,6 +433,13 @@ class MainWindow(QMainWindow):
         desk.not_opened.connect(self.start.show_trouble)
         desk.changed.connect(self._announce)
         desk.refused.connect(self._refused)
+        self.book_arrivals = BookArrivals(
+            self.books,
+            shelf,
+            choose=self._files.books,
+            show_page=lambda: self.show_page("books"),
+            parent=self,
+        )
         shelf.ready.connect(self._books_ready)
         shelf.closed.connect(self._books_closed)
         shelf.progressed.connect(self._books_progress)

@@ -1,0 +1,246 @@
+"""The shelf, and the way a book gets there: files, what they hold, yes or no, progress."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from codesets.model import Release
+from desktop.code_library import Found
+from desktop.gui.models.text_table import TextTableModel
+from desktop.gui.theme import Theme
+from desktop.gui.tone import Tone
+from desktop.gui.widgets.drop_hint import DropHint, dropped_files
+from desktop.gui.widgets.text_table import TextTable
+from desktop.gui.widgets.words import Kind, Words
+
+from .wording import FOUND, ON_SHELF, found_row, shelf_row, summary
+
+_HOW = (
+    "Bring in official files as they were downloaded, zips included: drop them here. They come from "
+    "cms.gov (ICD-10-CM, ICD-10-PCS, HCPCS) and cdc.gov/nchs; Chartside itself never connects."
+)
+_STEPS = 1000
+
+
+class BooksPage(QWidget):
+    """Passive: it shows what it is told and says what is wanted."""
+
+    files_wanted = Signal()
+    """Ask which files."""
+    files_brought = Signal(list)
+    """Paths that were dropped."""
+    confirmed = Signal()
+    """Bring in what was shown by :meth:`show_found`."""
+    cancelled = Signal()
+    """Stop what is under way."""
+    removal_wanted = Signal(object)
+    """The Release to take off the shelf."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._releases: tuple[Release, ...] = ()
+        self.setObjectName("books_page")
+        self.setAccessibleName("Code books")
+        self.setAcceptDrops(True)
+        self._make()
+        self._place()
+        self._hint = DropHint(theme, self)
+        self.set_theme(theme)
+        self._show(self._shelf_view)
+
+    # ---- what it shows -------------------------------------------------------------------------
+
+    def show_shelf(self, releases: Sequence[Release]) -> None:
+        self._releases = tuple(releases)
+        self.shelf_model.set_rows([shelf_row(release) for release in releases])
+        if releases:
+            self.shelf.selectRow(0)
+        self._tell_more()
+
+    def show_progress(self, fraction: float, sentence: str) -> None:
+        self.notice.say("")
+        self.doing.setText(sentence)
+        self._bar.setValue(round(_STEPS * fraction))
+        self._show(self._busy_view)
+
+    def show_found(self, found: Found) -> None:
+        """What the files hold; it waits for a yes or no."""
+        self.found_model.set_rows([found_row(book) for book in found.books])
+        self.verdict.setText(summary(found.books))
+        self.left_out.setText("\n".join(f"{file}: {why}" for file, why in found.passed_over[:12]))
+        self.left_out.setVisible(bool(found.passed_over))
+        self.found.setVisible(bool(found.books))
+        self.yes.setVisible(found.brings_anything)
+        self.no.setText("Not now" if found.brings_anything else "Close")
+        self._show(self._found_view)
+        (self.yes if found.brings_anything else self.no).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_done(self, sentence: str) -> None:
+        self.notice.say(sentence, Tone.FINE)
+        self._back_to_shelf()
+
+    def show_trouble(self, sentence: str) -> None:
+        self.notice.say(sentence, Tone.WARNING)
+        self._back_to_shelf()
+
+    @property
+    def busy(self) -> bool:
+        return self._stack.currentWidget() is self._busy_view
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        for part in (
+            *(self._title, self._how, self.notice, self.more, self.doing, self.verdict, self.left_out),
+            *(self.shelf, self.found, self._hint),
+        ):
+            part.set_theme(theme)
+        self.update()
+
+    # ---- how it is put together ----------------------------------------------------------------
+
+    def _make(self) -> None:
+        theme = self._theme
+        self._title = Words("Code books", Kind.TITLE, theme, self)
+        self._how = Words(_HOW, Kind.MUTED, theme, self, wrap=True)
+        self.notice = Words("", Kind.TEXT, theme, self, wrap=True)
+        self.bring = _button("Bring in files…", "Choose official code files", self, self.files_wanted.emit)
+        self.bring.setDefault(True)
+        self.shelf_model = TextTableModel(ON_SHELF, self)
+        self.found_model = TextTableModel(FOUND, self)
+        self._stack = QStackedWidget(self)
+        self._shelf_view, self._busy_view, self._found_view = (QWidget(self._stack) for _ in range(3))
+        self.shelf = TextTable(self.shelf_model, theme, self._shelf_view, elastic=(4, 5))
+        self.shelf.setAccessibleName("Books on the shelf")
+        self.shelf.selectionModel().currentRowChanged.connect(lambda *_: self._tell_more())
+        self.more = Words("", Kind.MUTED, theme, self._shelf_view, wrap=True)
+        self.more.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.remove = _button(
+            "Take off the shelf", "Remove the selected book (Del)", self._shelf_view, self._remove
+        )
+        self.doing = Words("", Kind.TEXT, theme, self._busy_view, wrap=True)
+        self._bar = QProgressBar(self._busy_view)
+        self._bar.setRange(0, _STEPS)
+        self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(6)
+        self._bar.setAccessibleName("Progress")
+        self.stop = _button(
+            "Cancel", "Stop; the shelf stays as it was (Esc)", self._busy_view, self.cancelled.emit
+        )
+        self.verdict = Words("", Kind.HEADING, theme, self._found_view, wrap=True)
+        self.found = TextTable(self.found_model, theme, self._found_view, elastic=(0, 5, 6))
+        self.found.setAccessibleName("Books in the files")
+        self.left_out = Words("", Kind.MUTED, theme, self._found_view, wrap=True)
+        self.yes = _button(
+            "Bring in", "Put these books on the shelf (Enter)", self._found_view, self._confirm
+        )
+        self.yes.setDefault(True)
+        self.no = _button("Not now", "Leave the shelf as it is (Esc)", self._found_view, self._back_to_shelf)
+
+    def _place(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self.bring)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 14, 24, 16)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self._how)
+        column.addWidget(self.notice)
+        column.addWidget(self._stack, 1)
+        shelf = QVBoxLayout(self._shelf_view)
+        foot = QHBoxLayout()
+        foot.addWidget(self.more, 1)
+        foot.addWidget(self.remove)
+        shelf.addWidget(self.shelf, 1)
+        shelf.addLayout(foot)
+        busy = QVBoxLayout(self._busy_view)
+        for part in (self.doing, self._bar):
+            busy.addWidget(part)
+        busy.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignLeft)
+        busy.addStretch(1)
+        found = QVBoxLayout(self._found_view)
+        answers = QHBoxLayout()
+        for button in (self.yes, self.no):
+            answers.addWidget(button)
+        answers.addStretch(1)
+        found.addWidget(self.verdict)
+        found.addWidget(self.found, 1)
+        found.addWidget(self.left_out)
+        found.addLayout(answers)
+        for layout in (shelf, busy, found):
+            layout.setContentsMargins(0, 8, 0, 0)
+        for view in (self._shelf_view, self._busy_view, self._found_view):
+            self._stack.addWidget(view)
+
+    def _show(self, view: QWidget) -> None:
+        self._stack.setCurrentWidget(view)
+        self.bring.setEnabled(view is self._shelf_view)
+        self.setFocusProxy({self._busy_view: self.stop, self._found_view: self.no}.get(view, self.shelf))
+
+    def _back_to_shelf(self) -> None:
+        self._show(self._shelf_view)
+        self.shelf.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _confirm(self) -> None:
+        self.confirmed.emit()
+
+    # ---- the selected book ---------------------------------------------------------------------
+
+    def _selected(self) -> Release | None:
+        row = self.shelf.currentIndex().row()
+        return self._releases[row] if 0 <= row < len(self._releases) else None
+
+    def _tell_more(self) -> None:
+        release = self._selected()
+        self.remove.setEnabled(release is not None)
+        self.more.setText(f"{release.source} · SHA-256 {release.sha256}" if release is not None else "")
+
+    def _remove(self) -> None:
+        release = self._selected()
+        if release is not None:
+            self.removal_wanted.emit(release)
+
+    # ---- Qt ------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        view, key = self._stack.currentWidget(), event.key()
+        if key == Qt.Key.Key_Escape and view is self._busy_view:
+            self.cancelled.emit()
+        elif key == Qt.Key.Key_Escape and view is self._found_view:
+            self._back_to_shelf()
+        elif key == Qt.Key.Key_Delete and view is self._shelf_view:
+            self._remove()
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() and not self.busy:
+            event.acceptProposedAction()
+            self._hint.tell("Drop official code files to look through them")
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._hint.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._hint.hide()
+        paths: list[Path] = dropped_files(event)
+        if paths and not self.busy:
+            event.acceptProposedAction()
+            self.files_brought.emit(paths)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), self._theme.colour("panel"))
+
+
+def _button(text: str, tip: str, parent: QWidget, run) -> QPushButton:  # type: ignore[no-untyped-def]
+    button = QPushButton(text, parent)
+    button.setToolTip(tip)
+    button.setAutoDefault(True)
+    button.clicked.connect(lambda _=False: run())
+    return button

@@ -1,0 +1,70 @@
+"""Ties the page of the code books to the shelf: files, what they hold, and their way onto it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from codesets.model import Release
+from desktop.code_library import Found
+from desktop.gui.bookshelf import Bookshelf
+from desktop.gui.widgets.books_page import BooksPage
+
+BOOK_FILES = frozenset((".zip", ".xml", ".xlsx", ".csv"))
+"""What is dropped anywhere in the window and cannot be a note."""
+
+
+class BookArrivals(QObject):
+    def __init__(
+        self,
+        page: BooksPage,
+        shelf: Bookshelf,
+        *,
+        choose: Callable[[], Sequence[Path]],
+        show_page: Callable[[], None],
+        parent: QObject,
+    ) -> None:
+        """``choose`` asks for files; ``show_page`` brings the page to the front."""
+        super().__init__(parent)
+        self._page = page
+        self._shelf = shelf
+        self._choose = choose
+        self._show_page = show_page
+        self._files: tuple[Path, ...] = ()
+        page.files_wanted.connect(self.ask)
+        page.files_brought.connect(self.look_through)
+        page.confirmed.connect(lambda: shelf.bring_in(self._files))
+        page.cancelled.connect(shelf.cancel_task)
+        page.removal_wanted.connect(self._take_off)
+        shelf.task_progressed.connect(page.show_progress)
+        shelf.looked.connect(self._looked)
+        shelf.changed.connect(page.show_done)
+        shelf.task_failed.connect(page.show_trouble)
+        shelf.ready.connect(lambda library: page.show_shelf(library.releases()))
+
+    def ask(self) -> None:
+        """Which files? Then look through them."""
+        self._show_page()
+        paths = self._choose()
+        if paths:
+            self.look_through(paths)
+
+    def look_through(self, paths: Sequence[Path]) -> None:
+        self._show_page()
+        if not self._shelf.working:
+            self._files = tuple(paths)
+            self._shelf.look_through(self._files)
+
+    def _looked(self, found: Found) -> None:
+        self._page.show_found(found)
+
+    def _take_off(self, release: Release) -> None:
+        self._shelf.take_off((release.system, release.book.value, release.edition))
+
+
+def split_books(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
+    """(code files, notes), by the end of their names: what a note never has."""
+    books = [path for path in paths if path.suffix.lower() in BOOK_FILES]
+    return books, [path for path in paths if path not in books]
