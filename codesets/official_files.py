@@ -134,16 +134,21 @@ class _Reading(io.RawIOBase):
 
 
 def _content(member: Member, stack: ExitStack) -> IO[bytes]:
-    file = stack.enter_context(member.path.open("rb"))
     if not member.inside:
-        return file
-    archive = _archive(file, stack)
-    names = archive.NameToInfo
-    if member.inside in names:
-        return stack.enter_context(archive.open(member.inside))
-    outer = next((name for name in names if _is_zip_name(name) and member.inside.startswith(f"{name}/")), "")
-    inner = _archive(stack.enter_context(_copied(archive, names[outer])), stack)
-    return stack.enter_context(inner.open(member.inside[len(outer) + 1 :]))
+        return stack.enter_context(member.path.open("rb"))
+    archive, info = _entry(member, stack)
+    return stack.enter_context(archive.open(info))
+
+
+def _entry(member: Member, stack: ExitStack) -> tuple[zipfile.ZipFile, zipfile.ZipInfo]:
+    """Where a member lies: in the file itself, or in a zip in it."""
+    archive = _archive(stack.enter_context(member.path.open("rb")), stack)
+    inside = member.inside
+    while inside not in archive.NameToInfo:
+        outer = next((name for name in archive.NameToInfo if inside.startswith(f"{name}/")), "")
+        archive = _archive(stack.enter_context(_copied(archive, archive.NameToInfo[outer])), stack)
+        inside = inside[len(outer) + 1 :]
+    return archive, archive.NameToInfo[inside]
 
 
 class _Guarded:
@@ -214,7 +219,7 @@ def members(path: Path) -> tuple[Member, ...]:
         return (member,)
     with _explained(path, path.name), ExitStack() as stack:
         archive = _archive(stack.enter_context(path.open("rb")), stack)
-        check_zip(path.name, archive)
+        _check_zip(path.name, archive)
         if not _DOCUMENTS.isdisjoint(archive.NameToInfo):
             return (member,)
         found = tuple(_found(path, archive))
@@ -222,8 +227,22 @@ def members(path: Path) -> tuple[Member, ...]:
     return found
 
 
-def check_zip(name: str, archive: zipfile.ZipFile) -> None:
-    """Raises UnreadableSource, with the zip's name, where it is out of all proportion or cannot be read."""
+def parts_of(document: Member) -> tuple[Member, ...]:
+    """The files that an office document consists of. Raises UnreadableSource as :func:`members`."""
+    with _explained(document.path, document.name), ExitStack() as stack:
+        if document.inside:
+            file = stack.enter_context(_copied(*_entry(document, stack)))
+        else:
+            file = stack.enter_context(document.path.open("rb"))
+        archive = _archive(file, stack)
+        _check_zip(document.name, archive)
+        before = f"{document.inside}/" if document.inside else ""
+        return tuple(
+            Member(document.path, f"{before}{info.filename}", info.file_size) for info in _files(archive)
+        )
+
+
+def _check_zip(name: str, archive: zipfile.ZipFile) -> None:
     infos = _files(archive)
     _check(
         name,
@@ -283,7 +302,7 @@ def _found_in(member: Member, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -
     """The files of a zip inside a zip. What is a zip in there again stays one file."""
     with _explained(member.path, member.name), ExitStack() as stack:
         inner = _archive(stack.enter_context(_copied(archive, info)), stack)
-        check_zip(f"{member.name} inside {member.path.name}", inner)
+        _check_zip(f"{member.name} inside {member.path.name}", inner)
         if not _DOCUMENTS.isdisjoint(inner.NameToInfo):
             yield member
             return
@@ -307,15 +326,18 @@ def _explained(path: Path, name: str) -> Generator[None]:
         raise
     except OSError as error:
         if error.errno == errno.EINVAL:  # a zip that points before its beginning
-            raise _damaged(path) from error
+            raise _damaged(path, name) from error
         why = error.strerror or "it is not a file that can be opened"
         raise UnreadableSource(f"{name} cannot be read: {why}. Nothing was changed.") from error
     except _DAMAGE as error:
-        raise _damaged(path) from error
+        raise _damaged(path, name) from error
 
 
-def _damaged(path: Path) -> UnreadableSource:
-    return UnreadableSource(f"The zip {path.name} is damaged or was not downloaded to the end. {_NOT_ZIPPED}")
+def _damaged(path: Path, name: str) -> UnreadableSource:
+    which = path.name if name == path.name else f"{name} in {path.name}"
+    return UnreadableSource(
+        f"{which} is damaged or was not downloaded to the end. Nothing was changed; download it again."
+    )
 
 
 # --- text ------------------------------------------------------------------------------------------------
