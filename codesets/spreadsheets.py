@@ -103,21 +103,19 @@ def _text_rows(member: Member, progress: Callable[[float], None]) -> Iterator[tu
     named = _NAMED_SEPARATOR.match(beginning)
     with opened_text(member, newline="") as text:
         lines = _Lines(text)
-        rows = csv.reader(
-            lines, delimiter=named[1] if named else _separator(beginning), skipinitialspace=True
-        )
-        number = 0
+        separator = named[1] if named else _separator(beginning)
         try:
-            for number, row in enumerate(rows, 1):
-                lines.row_is_whole()
-                if number % _REPORT_EVERY == 1:
+            for row in csv.reader(lines, delimiter=separator, skipinitialspace=True):
+                if lines.rows % _REPORT_EVERY == 0:
                     progress(min(lines.read / max(member.size, 1), 1.0))
-                if len(row) > _MOST_COLUMNS:
+                cells = [_one_line(cell) for cell in row]
+                if any(cells[_MOST_COLUMNS:]):
                     raise csv.Error(f"it has more than {_MOST_COLUMNS} columns")
-                if any(row) and not (named and number == 1):
-                    yield number, [_one_line(cell) for cell in row]
+                lines.row_is_whole()
+                if any(cells) and not (named and lines.rows == 1):
+                    yield lines.rows, cells[:_MOST_COLUMNS]
         except csv.Error as error:
-            raise _unreadable(member.name, f"row {max(number, lines.rows + 1)}: {error}") from error
+            raise _unreadable(member.name, f"row {lines.rows + 1}: {error}") from error
     progress(1.0)
 
 
@@ -236,11 +234,8 @@ class _Workbook:
             if each.get("date1904") in ("1", "true"):
                 self._day_zero = datetime(1904, 1, 1)  # noqa: DTZ001
             place = next((targets.get(at, "") for key, at in each.items() if key.endswith(":id")), "")
-            if (
-                place.startswith("xl/worksheets/")
-                and place in self._parts
-                and each.get("state", "visible") == "visible"
-            ):
+            is_table = place.startswith("xl/worksheets/") and place in self._parts
+            if is_table and each.get("state", "visible") == "visible":
                 found[each.get("name", "")] = self._parts[place]
         return found
 
@@ -284,7 +279,8 @@ class _Workbook:
         if not value:
             return
         if column >= _MOST_COLUMNS:
-            raise _unreadable(self._name, f"a row in it has more than {_MOST_COLUMNS} columns")
+            where = place[0] if place else f"column {column + 1}"
+            raise _unreadable(self._name, f"{where} is filled, and no table of codes is so wide")
         cells.extend([""] * (column - len(cells) + 1))
         cells[column] = value
 
@@ -342,11 +338,7 @@ class _Workbook:
             at = self._day_zero + timedelta(days=days, seconds=0.0005)
         except (ValueError, OverflowError):
             return text
-        return (
-            at.date().isoformat()
-            if at.hour == at.minute == at.second == 0
-            else at.isoformat(timespec="seconds")
-        )
+        return at.isoformat(timespec="seconds").removesuffix("T00:00:00")
 
 
 @dataclass(slots=True)
@@ -403,8 +395,8 @@ def _elements(
     holders: Sequence[str] = (),
     progress: Callable[[float], None] = _nothing,
 ) -> Iterator[Element]:
-    """The elements of these names as they end. Only the children of ``holders`` are kept; whatever else a part
-    is filled with is dropped at once."""
+    """The elements of these names as they end. Only the children of ``holders`` are kept; whatever else a
+    part is filled with is dropped at once."""
 
     def ends(element: Element, parent: Element | None) -> bool:
         if parent is None or _local(parent.tag) not in holders:
