@@ -94,7 +94,7 @@ def releases(as_json: bool) -> None:
 
 def _remark(library: Library, system: str | None, day: date | None) -> None:
     """A line on standard error where no release was in force that day: standard output keeps its shape."""
-    named = [system] if system is not None else list(dict.fromkeys(r.system for r in library.releases()))
+    named = [system] if system is not None else list(library.systems())
     for release in [library.release_for(name, day) for name in named]:
         if day is not None and not release.in_force(day):
             until = f" to {release.effective_to}" if release.effective_to else ""

@@ -87,7 +87,7 @@ def hit_row(hit: Hit) -> Row:
         billable=hit.billable,
         match=hit.match,
         marks=hit.marks,
-        phrase=hit.phrase,
+        phrase=f"Index: {hit.phrase}" if hit.book is not None else hit.phrase,
         sevenths=hit.sevenths,
         full_title=hit.title,
     )

@@ -12,8 +12,10 @@ from desktop.gui.models.text_table import TextTableModel
 from desktop.gui.theme import Theme
 
 ROW = 34
-SPACE = 28
+SPACE = 36
 """Pixels of a cell beside its words."""
+LEAST = 110
+"""Pixels that an elastic column keeps; below that the table is scrolled."""
 _MEASURED = 60
 """Rows whose words tell how wide a column is."""
 
@@ -37,7 +39,6 @@ class TextTable(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setCornerButtonEnabled(False)
         self.verticalHeader().hide()
@@ -83,7 +84,7 @@ class TextTable(QTableView):
         stretch = sum(widths[column] for column in self._elastic) or 1
         for column, width in enumerate(widths):
             given = width - over * width // stretch if column in self._elastic else width
-            self.setColumnWidth(column, max(given, 40))
+            self.setColumnWidth(column, max(given, min(width, LEAST)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -229,8 +229,7 @@ class MainWindow(QMainWindow):
         on = encounter.date_of_service if encounter is not None else None
 
         def editions() -> tuple[Release, ...]:
-            systems = dict.fromkeys(release.system for release in library.releases())
-            return tuple(library.release_for(system, on) for system in systems)
+            return tuple(library.release_for(system, on) for system in library.systems())
 
         def show(releases: tuple[Release, ...]) -> None:
             self.banner.set_releases(" · ".join(f"{r.system} {r.edition}" for r in releases))

@@ -158,6 +158,9 @@ class Held:
             raise self.fail_with
         return self._library.search(query, **keywords)
 
+    def search_systems(self, query: str, **keywords: Any) -> dict[str, tuple[Hit, ...]]:
+        return {"": (found := self.search(query, **keywords)), "ICD-10-CM": found}
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self._library, name)
 

@@ -46,6 +46,14 @@ class TwoBooks:
             return shoes
         return (*shoes, *self._library.search(query, system=system, on=on, limit=limit))[:limit]
 
+    def systems(self) -> tuple[str, ...]:
+        return (*self._library.systems(), HCPCS)
+
+    def search_systems(self, query: str, **keywords: Any) -> dict[str, tuple[Hit, ...]]:
+        return {
+            system: self.search(query, system=system or None, **keywords) for system in ("", *self.systems())
+        }
+
     def page(self, code: str, *, system: str | None = None, on: date | None = None) -> CodePage:
         if code == SHOE.code:
             return CodePage(SHOE, self._release, (), (), (), ())
@@ -103,10 +111,13 @@ def test_a_book_without_results_offers_the_others(desk: Desk) -> None:
 
 def test_only_the_book_that_is_out_of_force_is_warned_of(desk: Desk) -> None:
     desk.browser.set_date(date(2026, 5, 1))
+    choose_hcpcs(desk)
     desk.until(lambda: desk.browser.ui.warning.isVisible())
     warning = desk.browser.ui.warning.text()
     assert "No HCPCS release" in warning
     assert "ICD-10-CM" not in warning
+    desk.browser.ui.books.tab("ICD-10-CM").click()
+    desk.until(lambda: not desk.browser.ui.warning.isVisible())
 
 
 def test_tab_reaches_every_control(desk: Desk) -> None:

@@ -13,7 +13,7 @@ def offered(coder: Coder) -> list[str]:
 
 def test_only_what_can_be_reached_is_offered(coder: Coder) -> None:
     window = coder.window
-    assert offered(coder) == ["Start", "Settings", "Help"]
+    assert offered(coder) == ["Start", "Code books", "Settings", "Help"]
     assert window.rail.current == "start"
     coder.press("F1")
     assert window.page == "help" and window.rail.current == "help"
@@ -25,6 +25,6 @@ def test_only_what_can_be_reached_is_offered(coder: Coder) -> None:
 
 
 def test_with_a_profile_open_the_start_is_no_place_to_go(coding: Coder) -> None:
-    assert offered(coding) == ["Worklist", "Code", "Settings", "Help"]
+    assert offered(coding) == ["Worklist", "Code", "Code books", "Settings", "Help"]
     coding.press("Ctrl+L")
-    assert offered(coding) == ["Start", "Settings", "Help"]
+    assert offered(coding) == ["Start", "Code books", "Settings", "Help"]

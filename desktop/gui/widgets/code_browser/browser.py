@@ -51,6 +51,7 @@ class CodeBrowser(QWidget):
         self.setAccessibleName("Code browser")
         self._reader = Reader(worker)
         self._on: date | None = None
+        self._releases: tuple[Release, ...] = ()
         self.searching: bool = False
         """Whether an answer to what is typed is still to come."""
         self._then: Callable[[], None] | None = None
@@ -246,16 +247,27 @@ class CodeBrowser(QWidget):
         self.error.emit(sentence)
 
     def _show_hits_and_counts(self, answer: Answer) -> None:
-        more = "+" if answer.more else ""
-        self.ui.books.set_counts({name: f"{count}{more}" for name, count in answer.counts.items() if count})
+        self.ui.books.set_counts(
+            {
+                name: f"{count}+" if name in answer.more else str(count)
+                for name, count in answer.counts.items()
+                if count
+            }
+        )
         self.ui.results.show_hits(answer.hits)
 
     def _releases_known(self, releases: tuple[Release, ...]) -> None:
         self.ui.set_books([release.system for release in releases])
-        on = self._on
-        outside = [outline.force_sentence(r, on) for r in releases if on is not None and not r.in_force(on)]
-        self.ui.show_warning(" ".join(outside))
+        self._releases = releases
+        self._warn()
         self.book.set_releases(releases)
+
+    def _warn(self) -> None:
+        """That the day is outside the release of the chosen system; of all systems, of the first."""
+        on, chosen = self._on, self.ui.books.current()
+        about = [r for r in self._releases if r.system == chosen] if chosen else self._releases[:1]
+        outside = [outline.force_sentence(r, on) for r in about if on is not None and not r.in_force(on)]
+        self.ui.show_warning(" ".join(outside))
 
     # ---- the selected result -------------------------------------------------------------------
 
@@ -333,6 +345,7 @@ class CodeBrowser(QWidget):
         self._show_hints()
 
     def _book_chosen(self) -> None:
+        self._warn()
         if self.ui.view() == BOOK:
             self.book.read_tree()
         self._search()

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QTextFormat,
 )
 
-from codesets.model import Code, CodePage, Instruction, InstructionKind, SeventhCharacter
+from codesets.model import Code, CodePage, Fact, Instruction, InstructionKind, SeventhCharacter
 from desktop.gui.widgets.face import Face
 
 from . import outline
@@ -60,6 +60,8 @@ class PageWriter:
             self._sevenths(page.entry, page.sevenths)
         for group in outline.groups(page):
             self._group(group)
+        if page.facts:
+            self._facts(page.facts)
         if page.children:
             self._children(page)
         self._cursor.endEditBlock()
@@ -142,6 +144,15 @@ class PageWriter:
             self._cursor.insertText(outline.spoken_code(child), link)
             self._cursor.insertText(f"{SPACE}{SPACE}{child.title}", self._chars(look.text, look.foreground))
         self._rest(count)
+
+    def _facts(self, facts: tuple[Fact, ...]) -> None:
+        """The published fields, one a line."""
+        look = self._look
+        self._heading("Published fields", "", "")
+        for fact in facts:
+            self._block(bar=True, indent=14)
+            self._cursor.insertText(f"{fact.name}{SPACE}{SPACE}", self._chars(look.text, look.muted))
+            self._cursor.insertText(fact.value, self._chars(look.text, look.foreground))
 
     def _rest(self, count: int) -> None:
         if count > MANY:

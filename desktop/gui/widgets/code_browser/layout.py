@@ -30,6 +30,8 @@ from .tree_view import TreeView
 RESULTS = "results"
 BOOK = "book"
 NARROWEST = 360
+SHORT_NAMES = {"ICD-10-CM": "CM", "HCPCS Level II": "HCPCS", "ICD-10-PCS": "PCS"}
+"""What coders call the systems, where room is short; used once there is more than one."""
 RESULTS_AT_LEAST = (7, 180)
 PAGE_AT_LEAST = (5, 130)
 """Lines of text, and pixels beyond which a large font does not push the other panes away."""
@@ -138,7 +140,8 @@ class BrowserLayout:
         self.warning.setVisible(bool(sentence))
 
     def set_books(self, systems: Sequence[str]) -> None:
-        self.books.set_tabs([(ALL, "All"), *((system, system) for system in systems)])
+        short = SHORT_NAMES if len(systems) > 1 else {}
+        self.books.set_tabs([(ALL, "All"), *((system, short.get(system, system)) for system in systems)])
         for name in (RESULTS, BOOK):
             self.views.tab(name).setEnabled(bool(systems) or name == RESULTS)
         self._tab_order()

@@ -49,10 +49,16 @@ class Crumb:
     full: str
 
 
+_CHAPTERS = {"ICD-10-PCS": "Section"}
+"""What a system calls its chapters."""
+
+
 def spoken_code(entry: Code) -> str:
     """The code as a coder writes it: a trailing ``-`` where more characters are needed."""
     if entry.kind is Kind.CHAPTER:
-        return f"Chapter {entry.code}"
+        return f"{_CHAPTERS.get(entry.system, 'Chapter')} {entry.code}"
+    if entry.kind is Kind.MODIFIER:
+        return entry.code
     if entry.kind is Kind.BLOCK:
         return entry.code.replace("-", "–")
     return entry.code if entry.billable else f"{entry.code}-"
@@ -60,6 +66,13 @@ def spoken_code(entry: Code) -> str:
 
 def status_chip(page: CodePage, on: date | None) -> Chip:
     """Whether the entry may be reported on the date of service, or why it may not."""
+    gone = page.valid_to if on is not None and page.valid_to is not None and page.valid_to < on else None
+    if gone is not None:
+        return Chip(f"terminated on {gone.isoformat()}", Tone.STOP, "It may not be reported after that day.")
+    if on is not None and page.valid_from is not None and on < page.valid_from:
+        return Chip(f"valid from {page.valid_from.isoformat()}", Tone.STOP, "It may not be reported before.")
+    if page.entry.kind is Kind.MODIFIER:
+        return Chip("modifier", Tone.PLAIN, "Reported behind a procedure code.")
     if on is not None and not page.release.in_force(on):
         return Chip(f"not in force on {on.isoformat()}", Tone.STOP, force_sentence(page.release, on))
     if page.entry.billable:
@@ -74,10 +87,14 @@ def status_chip(page: CodePage, on: date | None) -> Chip:
 
 def chips(page: CodePage, on: date | None) -> tuple[Chip, ...]:
     release = page.release
-    return (
+    found = (
         status_chip(page, on),
         Chip(f"{release.system} {release.edition}", Tone.PLAIN, f"Read from {release.source}"),
     )
+    if page.notes_from is None:
+        return found
+    tip = f"{release.edition} is a list without notes; these are the nearest tabular list's."
+    return (*found, Chip(f"notes from {page.notes_from.edition}", Tone.PLAIN, tip))
 
 
 def force_sentence(release: Release, on: date) -> str:

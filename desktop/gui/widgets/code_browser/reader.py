@@ -41,9 +41,9 @@ class Answer:
     query: str
     hits: tuple[Hit, ...]
     counts: Mapping[str, int] = field(default_factory=dict[str, int])
-    """Hits per system, over every book; the key "" is their sum."""
-    more: bool = False
-    """The search stopped at ``LIMIT``: there are more than counted."""
+    """Hits per system; the key "" is their sum."""
+    more: frozenset[str] = frozenset()
+    """Where the search stopped at ``LIMIT``: there are more than counted."""
 
 
 class Reader:
@@ -72,8 +72,7 @@ class Reader:
         """Of every system, the release that counts on the day: in force, else the nearest."""
 
         def ask(library: Library) -> tuple[Release, ...]:
-            systems = dict.fromkeys(release.system for release in library.releases())
-            return tuple(library.release_for(system, on) for system in systems)
+            return tuple(library.release_for(system, on) for system in library.systems())
 
         self._latest("releases", ask, done, failed)
 
@@ -83,14 +82,11 @@ class Reader:
         """system: only that book's hits are wanted; "" for all. The counts are always of all."""
 
         def ask(library: Library) -> Answer:
-            found = library.search(query, on=on, limit=LIMIT)
-            counts = Counter(hit.system for hit in found)
-            counts[""] = len(found)
-            hits = found
-            if system and counts[system] < len(found):
-                hits = library.search(query, system=system, on=on, limit=LIMIT)
-                counts[system] = len(hits)
-            return Answer(query, tuple(hits), dict(counts), len(found) >= LIMIT)
+            answers = library.search_systems(query, on=on, limit=LIMIT)
+            counts = {name: len(hits) for name, hits in answers.items() if name}
+            more = frozenset(name for name, count in counts.items() if count >= LIMIT)
+            counts[""] = sum(counts.values())
+            return Answer(query, answers.get(system, ()), counts, more | {""} if more else more)
 
         self._latest("search", ask, done, failed)
 

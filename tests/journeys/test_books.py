@@ -1,0 +1,111 @@
+"""Official files are brought in at the keyboard, searched, explained by date, and taken off again."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from codesets.manifest import read_manifest
+from tests.codesets.systems.hcpcs.test_hcpcs import CRUTCHES, MODIFIER, table
+from tests.codesets.test_official_files import zipped
+from tests.journeys.conftest import Coder, StartOn
+
+
+@pytest.fixture
+def library(small_library: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(small_library, tmp_path / "library")
+
+
+@pytest.fixture
+def coder(start_on: StartOn, library: Path) -> Coder:
+    return start_on(library)
+
+
+@pytest.fixture
+def hcpcs(tmp_path: Path) -> Path:
+    return zipped(tmp_path / "october-2025-hcpcs.zip", {"HCPC2025_OCT.csv": table(CRUTCHES, MODIFIER)})
+
+
+def look_through(coder: Coder, *files: Path) -> None:
+    coder.dialogs.books = list(files)
+    coder.press("Ctrl+I")
+    coder.until(lambda: coder.window.books.verdict.isVisible())
+
+
+def bring_in(coder: Coder, *files: Path) -> None:
+    look_through(coder, *files)
+    assert coder.window.books.yes.hasFocus()
+    coder.press("Return")
+    before = coder.shelf.library
+    coder.until(lambda: coder.shelf.library is not None and coder.shelf.library is not before)
+    coder.settle()
+
+
+def shelved(coder: Coder) -> list[tuple[str, ...]]:
+    model = coder.window.books.shelf_model
+    return [row for number in range(model.rowCount()) if (row := model.row(number)) is not None]
+
+
+def test_a_book_is_brought_in_searched_and_taken_off(coder: Coder, hcpcs: Path, library: Path) -> None:
+    look_through(coder, hcpcs)
+    page = coder.window.books
+    assert page.verdict.text() == "One book can be brought in. Nothing has been changed yet."
+    assert page.found_model.row(0) == (
+        "HCPC2025_OCT.csv", "HCPCS Level II", "October 2025", "Code list", "2025-10-01 – 2025-12-31",
+        "1 codes", "a new release",
+    )  # fmt: skip
+    coder.press("Escape")
+    assert len(shelved(coder)) == 1
+
+    bring_in(coder, hcpcs)
+    assert "Brought in: HCPCS Level II October 2025, code list." in page.notice.text()
+    assert [row[0] for row in shelved(coder)] == ["ICD-10-CM", "HCPCS Level II"]
+    coder.desk.practise()
+    coder.until(lambda: coder.desk.kind == "practice")
+    coder.press("Ctrl+K")
+    coder.type("crutches")
+    rows = coder.window.workbench.browser.ui.results.results.rows()
+    assert [(row.system, row.code) for row in rows] == [("HCPCS Level II", "E9998")]
+
+    coder.press("Ctrl+4", "End", "Delete")
+    coder.until(lambda: len(shelved(coder)) == 1)
+    coder.settle()
+    assert [volume.system for volume in read_manifest(library).volumes] == ["ICD-10-CM"]
+
+
+def test_files_that_hold_no_book_are_told_of(coder: Coder, tmp_path: Path) -> None:
+    web_page = tmp_path / "codes.zip"
+    web_page.write_text("<!doctype html><html>Sign in</html>")
+    look_through(coder, web_page)
+    page = coder.window.books
+    assert page.verdict.text() == "No code book was found in these files."
+    assert "codes.zip" in page.left_out.text() and "web page" in page.left_out.text()
+    assert not page.yes.isVisible()
+    coder.press("Return")
+    assert QApplication.focusWidget() is page.shelf
+
+
+def test_what_comes_along_stays(coder: Coder) -> None:
+    coder.press("Ctrl+4", "Delete")
+    coder.until(lambda: "comes with Chartside" in coder.window.books.notice.text())
+    assert len(shelved(coder)) == 1
+
+
+def test_stopping_leaves_the_shelf_as_it_was(coder: Coder, hcpcs: Path, library: Path) -> None:
+    look_through(coder, hcpcs)
+    coder.press("Return")
+    assert coder.window.books.busy
+    coder.press("Escape")
+    coder.until(lambda: not coder.shelf.working)
+    assert "The shelf is as it was" in coder.window.books.notice.text()
+    assert len(read_manifest(library).volumes) == 1
+
+
+def test_the_same_file_again_changes_nothing(coder: Coder, hcpcs: Path) -> None:
+    bring_in(coder, hcpcs)
+    look_through(coder, hcpcs)
+    assert coder.window.books.verdict.text() == "Everything in these files is on the shelf already."
+    assert not coder.window.books.yes.isVisible()
