@@ -369,13 +369,13 @@ def text_of_lines(member: Member, progress: Callable[[float], None]) -> Iterator
 @contextmanager
 def opened_text(member: Member, *, newline: str | None) -> Generator[io.TextIOWrapper]:
     """A member as text, ``newline`` as for :func:`open`. Reading raises UnreadableSource."""
-    encoding = encoding_of(member)
+    encoding = _encoding_of(member)
     errors = _MIXED if encoding.startswith("utf-8") else "replace"
     with io.TextIOWrapper(member.open(), encoding, errors=errors, newline=newline) as text:
         yield text
 
 
-def encoding_of(member: Member) -> str:
+def _encoding_of(member: Member) -> str:
     """By its mark, else by whether all of its first megabyte is UTF-8."""
     head = member.head(1 << 20)
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
