@@ -12,6 +12,8 @@ from codesets.text import words
 
 _COLUMNS = {Book.NEOPLASMS: NEOPLASM_COLUMNS, Book.DRUGS: DRUG_COLUMNS}
 
+_MOST_FAMILIES, _LONGEST_PAGE = 60, 2500
+_MOST_FOUND, _MOST_BELOW = 200, 30
 _MOST_LOOKED_AT = 4000
 """Lines whose path is looked at; those of the rarer words come first."""
 
@@ -52,6 +54,23 @@ class IndexBook:
     def main_terms(self, beginning: str, limit: int) -> tuple[IndexTerm, ...]:
         """The first main terms one of whose names begins so."""
         return self._store.main_terms(beginning, limit)
+
+    def page(self, text: str) -> tuple[IndexTerm, ...]:
+        """What the book is opened at: the families of the main terms that begin so; where none does, the
+        lines that have every word, with those they are indented under. Without words the main terms alone,
+        of a table all of it."""
+        if not words(text):
+            return self._store.below(None) if len(self._store.below(None)) > 1 else self.family(0)
+        found: dict[int, IndexTerm] = {}
+        for term in self._store.main_terms(text, _MOST_FAMILIES):
+            found.update((line.position, line) for line in self.family(term.position))
+            if len(found) > _LONGEST_PAGE:
+                break
+        if not found:
+            for line in self.find_all(text, _MOST_FOUND):
+                found.update((each.position, each) for each in self.path(line.position))
+                found.update((each.position, each) for each in self.family(line.position)[:_MOST_BELOW])
+        return tuple(found[position] for position in sorted(found))
 
     def find_all(self, text: str, limit: int) -> tuple[IndexTerm, ...]:
         """Lines anywhere in the book with every word, in their own words or those they are indented under."""

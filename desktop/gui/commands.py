@@ -74,6 +74,13 @@ COMMANDS: tuple[Command, ...] = (
         FIND,
         "Put official code files on the shelf, as they were downloaded; first you see what they hold.",
     ),
+    Command(
+        "index.focus",
+        "Open the index",
+        ("Ctrl+Shift+K",),
+        FIND,
+        "The Alphabetic Index, external causes, neoplasms and drugs; Enter leads to the tabular list.",
+    ),
     Command("book.back", "Back in the book", ("Alt+Left",), FIND, "The page of the book shown before."),
     Command("book.forward", "Forward in the book", ("Alt+Right",), FIND, "The page you went back from."),
     Command("find", "Find in the note", ("Ctrl+F",), READ, "Find words in the document that is shown."),

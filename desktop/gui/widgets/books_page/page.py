@@ -188,6 +188,8 @@ class BooksPage(QWidget):
         self.shelf.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _confirm(self) -> None:
+        self.show_progress(0.0, "Bringing the books in")
+        self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
         self.confirmed.emit()
 
     # ---- the selected book ---------------------------------------------------------------------

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from codesets.cross_references import CrossReference
 from codesets.model import Code, Release
 from desktop.gui.models.code_results import Row
 from desktop.gui.theme import Theme
@@ -17,13 +18,15 @@ from desktop.gui.theme import Theme
 from . import notices, outline
 from .book import TABULAR, Book
 from .book_tabs import ALL
-from .layout import BOOK, RESULTS, BrowserLayout
+from .layout import BOOK, INDEX, RESULTS, BrowserLayout
 from .look import BookLook
 from .reader import Answer, Jobs, Reader
 
 if TYPE_CHECKING:
     from codesets.library import Library
 
+DIAGNOSES = "ICD-10-CM"
+"""The system whose indexes are books of their own."""
 PAUSE = 45
 """Milliseconds the selection must rest on a row before its page is fetched."""
 PATIENCE = 150
@@ -148,7 +151,8 @@ class CodeBrowser(QWidget):
 
     def panes(self) -> tuple[QWidget, ...]:
         """What F6 walks through here, in order."""
-        upper = self.ui.tree if self.ui.view() == BOOK else self.ui.box
+        uppers = {BOOK: self.ui.tree, INDEX: self.ui.index.table}
+        upper = uppers.get(self.ui.view(), self.ui.box)
         return (upper, self.ui.detail.view)
 
     # ---- wiring --------------------------------------------------------------------------------
@@ -181,6 +185,11 @@ class CodeBrowser(QWidget):
         detail.view.opened.connect(self.open_in_book)
         for part in (box, results, tree, detail):
             part.history_wanted.connect(lambda way: self.go_back() if way < 0 else self.go_forward())
+        index = ui.index
+        index.wanted.connect(self._index_wanted)
+        index.passed.connect(lambda code: self.book.pass_over(code, DIAGNOSES, ""))
+        index.opened.connect(self._open_from_index)
+        index.referred.connect(self._follow_reference)
         ui.books.chosen.connect(lambda _name: self._book_chosen())
         ui.views.chosen.connect(self._show_view)
         self.book.error.connect(self.error)
@@ -261,6 +270,8 @@ class CodeBrowser(QWidget):
         self._releases = releases
         self._warn()
         self.book.set_releases(releases)
+        if self.ui.view() == INDEX:
+            self.ui.index.ask()
 
     def _warn(self) -> None:
         """That the day is outside the release of the chosen system; of all systems, of the first."""
@@ -342,6 +353,8 @@ class CodeBrowser(QWidget):
         self.ui.show_view(name)
         if name == BOOK:
             self.book.show_tree()
+        elif name == INDEX:
+            self.ui.index.ask()
         self._show_hints()
 
     def _book_chosen(self) -> None:
@@ -353,6 +366,42 @@ class CodeBrowser(QWidget):
     def _choose_book(self, name: str) -> None:
         self.ui.books.choose(name)
         self._book_chosen()
+
+    # ---- the index -----------------------------------------------------------------------------
+
+    def focus_index(self) -> None:
+        """Open the index where it was left."""
+        self._show_view(INDEX)
+        self.ui.index.box.selectAll()
+        self.ui.index.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _index_wanted(self, book: str, text: str) -> None:
+        self._reader.index(book, text, self._on, self.ui.index.show_page, self.error.emit)
+
+    def _open_from_index(self, code: str, path: str) -> None:
+        """The index only leads to a code: the tabular list with its notes is always looked at."""
+        self._pause.stop()
+        self.ui.show_view(BOOK)
+        self.book.read_tree(DIAGNOSES)
+        self.ui.tree.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.book.open(code, DIAGNOSES, f"index: {path}")
+
+    def _follow_reference(self, book: str, text: str) -> None:
+        def arrived(reference: CrossReference | None) -> None:
+            if reference is None:
+                self.error.emit(f"“{text}”: look under the name of the condition itself.")
+            elif reference.code:
+                self._open_from_index(reference.code, f"see {text}")
+            else:
+                self._reader.path(
+                    reference.book,
+                    max(reference.position, 0),
+                    self._on,
+                    lambda path: self.ui.index.open_at(reference.book, path),
+                    self.error.emit,
+                )
+
+        self._reader.follow(book, text, self._on, arrived, self.error.emit)
 
     # ---- what the keys are about ---------------------------------------------------------------
 
@@ -368,7 +417,7 @@ class CodeBrowser(QWidget):
         """What Enter is about, which depends on where the focus is."""
         page = self.ui.detail.page
         shown = page.entry if page is not None else None
-        if self._in_detail():
+        if self._in_detail() or self.ui.view() == INDEX:
             return shown
         if self.ui.view() == BOOK:
             return self.ui.tree.current_entry()

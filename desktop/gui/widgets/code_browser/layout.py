@@ -22,6 +22,7 @@ from desktop.gui.widgets.hairline import Hairline
 
 from .book_tabs import ALL, TabRow
 from .detail_pane import DetailPane
+from .index_view import IndexView
 from .look import BookLook
 from .results_view import ResultsView
 from .search_box import SearchBox
@@ -29,7 +30,10 @@ from .tree_view import TreeView
 
 RESULTS = "results"
 BOOK = "book"
+INDEX = "index"
 NARROWEST = 360
+INDEX_SHARE = 1.5
+"""How much taller the index is at least than the page below it."""
 SHORT_NAMES = {"ICD-10-CM": "CM", "HCPCS Level II": "HCPCS", "ICD-10-PCS": "PCS"}
 """What coders call the systems, where room is short; used once there is more than one."""
 RESULTS_AT_LEAST = (7, 180)
@@ -48,7 +52,7 @@ class BrowserLayout:
         self.books.setAccessibleName("Books")
         self.views = TabRow(look, owner, pills=True)
         self.views.setAccessibleName("View")
-        self.views.set_tabs([(RESULTS, "Results"), (BOOK, "Book")])
+        self.views.set_tabs([(RESULTS, "Results"), (BOOK, "Book"), (INDEX, "Index")])
         self.warning = QLabel(owner)
         self.warning.setWordWrap(True)
         self.warning.setTextFormat(Qt.TextFormat.PlainText)
@@ -59,9 +63,10 @@ class BrowserLayout:
         self.results.setFocusProxy(self.box)
         self.results.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.tree = TreeView(look, owner)
+        self.index = IndexView(look, owner)
         self.state = EmptyState(look.theme, owner, at_top=True)
         self.upper = QStackedWidget(owner)
-        for part in (self.state, self.results, self.tree):
+        for part in (self.state, self.results, self.tree, self.index):
             self.upper.addWidget(part)
         self.upper.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.detail = DetailPane(look, owner)
@@ -109,6 +114,8 @@ class BrowserLayout:
             *self.views.tabs(),
             *self.state.buttons(),
             self.tree,
+            self.index.box,
+            self.index.table,
         ]
         for before, after in pairwise(walked):
             QWidget.setTabOrder(before, after)
@@ -122,8 +129,18 @@ class BrowserLayout:
         self.views.choose(name)
         if name == BOOK:
             self.upper.setCurrentWidget(self.tree)
+        elif name == INDEX:
+            self.upper.setCurrentWidget(self.index)
+            self._make_room_for_the_index()
         else:
             self.upper.setCurrentWidget(self.results if self._has_results else self.state)
+
+    def _make_room_for_the_index(self) -> None:
+        """A book is read by the page: more of the height is its, until somebody moves the divider."""
+        above, below = self.splitter.sizes()
+        if above < below * INDEX_SHARE:
+            whole = above + below
+            self.splitter.setSizes([round(whole * INDEX_SHARE / (1 + INDEX_SHARE)), 0])
 
     def show_results(self) -> None:
         self._has_results = True
@@ -142,7 +159,7 @@ class BrowserLayout:
     def set_books(self, systems: Sequence[str]) -> None:
         short = SHORT_NAMES if len(systems) > 1 else {}
         self.books.set_tabs([(ALL, "All"), *((system, short.get(system, system)) for system in systems)])
-        for name in (RESULTS, BOOK):
+        for name in (RESULTS, BOOK, INDEX):
             self.views.tab(name).setEnabled(bool(systems) or name == RESULTS)
         self._tab_order()
 
@@ -156,5 +173,5 @@ class BrowserLayout:
         self.warning.setFont(look.text.font)
         self.warning.setStyleSheet(look.warning_style())
         self.splitter.setStyleSheet(look.splitter_style())
-        for part in (self.box, self.books, self.views, self.results, self.tree, self.detail):
+        for part in (self.box, self.books, self.views, self.results, self.tree, self.index, self.detail):
             part.set_look(look)

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from codesets.cross_references import CrossReference
 from codesets.errors import CodesetError
-from codesets.model import Code, CodePage, Hit, Release
+from codesets.index_terms import IndexTerm
+from codesets.model import Book, Code, CodePage, Hit, Release
 
 if TYPE_CHECKING:
     from codesets.library import Library
@@ -46,6 +48,22 @@ class Answer:
     """Where the search stopped at ``LIMIT``: there are more than counted."""
 
 
+INDEXES = (Book.INDEX, Book.EXTERNAL_CAUSES, Book.NEOPLASMS, Book.DRUGS)
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPage:
+    """An index or table, opened at a text."""
+
+    books: tuple[Book, ...]
+    """Those there are."""
+    book: str
+    edition: str
+    columns: tuple[str, ...]
+    """Of a table; empty for an index, whose lines have one code."""
+    lines: tuple[IndexTerm, ...]
+
+
 class Reader:
     """Questions to one library. Each kind of question has at most one answer still wanted."""
 
@@ -61,7 +79,7 @@ class Reader:
 
     def set_library(self, library: Library | None) -> None:
         self._library = library
-        for kind in ("releases", "search", "page", "below", "find"):
+        for kind in ("releases", "search", "page", "below", "find", "index", "follow", "path"):
             self.forget(kind)
 
     def forget(self, kind: str) -> None:
@@ -116,6 +134,61 @@ class Reader:
             return tuple(c for c in below if c.seventh) if entry.billable else below
 
         self._latest("below", ask, done, failed)
+
+    def index(
+        self,
+        book: str,
+        text: str,
+        on: date | None,
+        done: Callable[[IndexPage], None],
+        failed: Failed,
+    ) -> None:
+        """An index or table opened at a text; ``book`` as :class:`codesets.model.Book` says it, "" for any."""
+
+        def ask(library: Library) -> IndexPage:
+            system = "ICD-10-CM"
+            there = [each for each in INDEXES if library.index_book(each, system=system, on=on) is not None]
+            if not there:
+                return IndexPage((), "", "", (), ())
+            wanted = next((each for each in there if each == book), there[0])
+            opened = library.index_book(wanted, system=system, on=on)
+            assert opened is not None  # noqa: S101 - it is among those there are
+            return IndexPage(tuple(there), wanted, opened.release.edition, opened.columns, opened.page(text))
+
+        self._latest("index", ask, done, failed)
+
+    def follow(
+        self,
+        book: str,
+        text: str,
+        on: date | None,
+        done: Callable[[CrossReference | None], None],
+        failed: Failed,
+    ) -> None:
+        """Where a *see* of an index leads; None where it leads nowhere."""
+
+        def ask(library: Library) -> CrossReference | None:
+            opened = library.index_book(Book(book), system="ICD-10-CM", on=on)
+            found = opened.references(text) if opened is not None else ()
+            return found[0] if found else None
+
+        self._latest("follow", ask, done, failed)
+
+    def path(
+        self,
+        book: str,
+        position: int,
+        on: date | None,
+        done: Callable[[tuple[IndexTerm, ...]], None],
+        failed: Failed,
+    ) -> None:
+        """From the main term down to a line of an index."""
+
+        def ask(library: Library) -> tuple[IndexTerm, ...]:
+            opened = library.index_book(Book(book), system="ICD-10-CM", on=on)
+            return opened.path(position) if opened is not None else ()
+
+        self._latest("path", ask, done, failed)
 
     def find(
         self, code: str, system: str, on: date | None, done: Callable[[Code | None], None], failed: Failed
