@@ -143,7 +143,7 @@ class Reader:
         done: Callable[[IndexPage], None],
         failed: Failed,
     ) -> None:
-        """An index or table opened at a text; ``book`` as :class:`codesets.model.Book` says it, "" for any."""
+        """An index or table opened at a text; ``book`` as in :class:`codesets.model.Book`, "" for any."""
 
         def ask(library: Library) -> IndexPage:
             system = "ICD-10-CM"

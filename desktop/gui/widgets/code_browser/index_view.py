@@ -1,0 +1,265 @@
+"""The Alphabetic Index and the books like it, as a book: lines under main terms, walked by arrow keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from codesets.index_terms import IndexTerm
+from codesets.model import Book
+from desktop.gui.models.index import Index
+from desktop.gui.models.index_lines import IndexLinesModel
+
+from .book_tabs import TabRow
+from .look import BookLook
+from .reader import IndexPage
+
+ROW = 26
+TYPING = 120
+"""Milliseconds without a key before the book is opened at what was typed."""
+CODE_COLUMN = "S72.001A"
+CELL_COLUMN = "C79.89-"
+NAMES = {
+    Book.INDEX: "Index",
+    Book.EXTERNAL_CAUSES: "External causes",
+    Book.NEOPLASMS: "Neoplasms",
+    Book.DRUGS: "Drugs",
+}
+_EMPTY = "No line begins so, and none has all these words. Try fewer, or their first letters."
+
+
+class LinesTable(QTableView):
+    """↑ ↓ walk the lines, ← → the columns of a table; Enter goes where the line leads."""
+
+    followed = Signal()
+    left = Signal()
+    """Esc, or ↑ in the first row."""
+    typed = Signal(str)
+    """A letter: somebody types on."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, text = event.key(), event.text()
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+            self.followed.emit()
+        elif key == Qt.Key.Key_Escape or (key == Qt.Key.Key_Up and self.currentIndex().row() <= 0):
+            self.left.emit()
+        elif plain and text.isprintable() and text.strip():
+            self.typed.emit(text)
+        else:
+            super().keyPressEvent(event)
+
+
+class IndexView(QWidget):
+    """Passive: it shows the page it is given and says what is wanted."""
+
+    wanted = Signal(str, str)
+    """A book, as in :class:`codesets.model.Book`, and the text to open it at."""
+    passed = Signal(str)
+    """The entry that the current line leads to: its page may be shown."""
+    opened = Signal(str, str)
+    """An entry to open in the tabular list, and the line that led there."""
+    referred = Signal(str, str)
+    """A book, and the text of its *see* to follow."""
+
+    def __init__(self, look: BookLook, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("index_view")
+        self._look = look
+        self._book = ""
+        self._seek = -1
+        """Position of the line to go to when the page comes."""
+        self.books = TabRow(look, self, pills=True)
+        self.books.setAccessibleName("Index books")
+        self.box = QLineEdit(self)
+        self.box.setPlaceholderText("Main term, or words of a line")
+        self.box.setAccessibleName("Find in the index")
+        self.box.setClearButtonEnabled(True)
+        self.path = QLabel(self)
+        self.path.setTextFormat(Qt.TextFormat.PlainText)
+        self.path.setWordWrap(True)
+        self.lines = IndexLinesModel(self)
+        self.table = LinesTable(self)
+        self._set_up_table()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(TYPING)
+        self._pause.timeout.connect(self._ask)
+        self._place()
+        self._connect()
+        self.setFocusProxy(self.box)
+        self.set_look(look)
+
+    # ---- what it shows -------------------------------------------------------------------------
+
+    def show_page(self, page: IndexPage) -> None:
+        self._book = page.book
+        self.books.set_tabs([(book.value, NAMES[book]) for book in page.books])
+        self.books.choose(page.book)
+        self.lines.show(page.columns, page.lines)
+        if not page.books:
+            self.path.setText("No index is on the shelf. Bring in the official Alphabetic Index (Ctrl+I).")
+            return
+        self._place_columns()
+        row = self.lines.row_of(self._seek) if self._seek >= 0 else 0
+        self._seek = -1
+        if page.lines:
+            self._go(max(row, 0))
+        else:
+            self.path.setText(_EMPTY)
+
+    def open_at(self, book: str, path: tuple[IndexTerm, ...]) -> None:
+        """Turn to a line: its main term's family, the line current."""
+        if path:
+            self._seek = path[-1].position
+            self.box.setText(path[0].title.partition(" (")[0])
+            self._pause.stop()
+            self.wanted.emit(book, self.box.text())
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def ask(self) -> None:
+        """Have the page read anew: another day, another library."""
+        self.wanted.emit(self._book, self.box.text())
+
+    def set_look(self, look: BookLook) -> None:
+        self._look = look
+        self.books.set_look(look)
+        t = look.theme.tokens
+        self.box.setFont(look.text.font)
+        self.path.setFont(look.small.font)
+        self.path.setStyleSheet(f"QLabel {{ color: {t.muted}; }}")
+        self.table.setFont(look.text.font)
+        self.table.setStyleSheet(
+            f"QTableView {{ background: {t.panel}; color: {t.text}; border: none; outline: none; }}"
+            f" QTableView::item {{ padding: 0 8px; }}"
+            f" QTableView::item:selected {{ background: {t.selection}; color: {t.text}; }}"
+            f" QTableView::item:selected:focus {{ border: 1px solid {t.accent}; }}"
+            f" QHeaderView, QHeaderView::section {{ background: {t.panel}; color: {t.muted}; border: none; }}"
+            f" QHeaderView::section {{ padding: 0 8px; }}"
+        )
+        self.table.horizontalHeader().setFont(look.tiny.font)
+        self.table.verticalHeader().setDefaultSectionSize(max(ROW, look.text.height + 8))
+        self._place_columns()
+
+    # ---- how it is put together ----------------------------------------------------------------
+
+    def _set_up_table(self) -> None:
+        table = self.table
+        table.setModel(self.lines)
+        table.setAccessibleName("Lines of the index")
+        table.setFrameShape(QFrame.Shape.NoFrame)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setTabKeyNavigation(False)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.setCornerButtonEnabled(False)
+        table.verticalHeader().hide()
+        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        table.horizontalHeader().setSectionsClickable(False)
+        table.horizontalHeader().setHighlightSections(False)
+
+    def _place(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 4, 12, 0)
+        column.setSpacing(3)
+        column.addWidget(self.books, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.box)
+        column.addWidget(self.path)
+        column.addWidget(self.table, 1)
+
+    def _connect(self) -> None:
+        self.books.chosen.connect(lambda book: self.wanted.emit(book, self.box.text()))
+        self.box.textEdited.connect(lambda _text: self._pause.start())
+        self.box.textChanged.connect(lambda text: None if text else self._pause.start())
+        self.box.returnPressed.connect(self._enter_lines)
+        self.table.followed.connect(self.follow)
+        self.table.left.connect(self.box.setFocus)
+        self.table.typed.connect(self._type_on)
+        self.table.doubleClicked.connect(lambda _index: self.follow())
+        self.table.selectionModel().currentChanged.connect(self._moved)
+
+    def _place_columns(self) -> None:
+        """The codes as wide as codes are; the terms take the rest."""
+        look, count = self._look, self.lines.columnCount()
+        width = look.text.width(CELL_COLUMN if count > 2 else CODE_COLUMN) + 24
+        least = 9 * look.text.height
+        self.table.setColumnWidth(0, max(self.table.viewport().width() - width * (count - 1), least))
+        for column in range(1, count):
+            self.table.setColumnWidth(column, width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_columns()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down and self.box.hasFocus():
+            self._enter_lines()
+        else:
+            super().keyPressEvent(event)
+
+    # ---- walking -------------------------------------------------------------------------------
+
+    def _ask(self) -> None:
+        self.wanted.emit(self._book, self.box.text())
+
+    def _type_on(self, text: str) -> None:
+        self.box.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.box.end(False)
+        self.box.insert(text)
+        self._pause.start()
+
+    def _enter_lines(self) -> None:
+        if self._pause.isActive():
+            self._pause.stop()
+            self._ask()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go(self, row: int) -> None:
+        index = self.lines.index(row, 0)
+        self.table.setCurrentIndex(index)
+        self.table.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtTop)
+
+    def _moved(self, now: Index, _before: QModelIndex) -> None:
+        self.path.setText(" › ".join(self._titles(now.row())))
+        code = self.lines.code(now.row(), now.column())
+        if code:
+            self.passed.emit(code)
+
+    def _titles(self, row: int) -> list[str]:
+        """From the main term down to a line, as far as the page shows them."""
+        line = self.lines.line(row)
+        if line is None:
+            return []
+        titles, level = [line.title], line.level
+        for above in range(row - 1, -1, -1):
+            other = self.lines.line(above)
+            if other is not None and other.level < level:
+                titles.append(other.title)
+                level = other.level
+            if level == 0:
+                break
+        return [title for title in reversed(titles) if title]
+
+    def follow(self) -> None:
+        """Where the current cell leads: to its code in the tabular list, else where its *see* points."""
+        index = self.table.currentIndex()
+        line = self.lines.line(index.row())
+        if line is None:
+            return
+        code = self.lines.code(index.row(), index.column())
+        if code:
+            self.opened.emit(code, ", ".join(self._titles(index.row())))
+        elif line.see or line.see_also:
+            self.referred.emit(self._book, (line.see or line.see_also)[0])
