@@ -5,35 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
-from codesets.model import Code, Kind, Release
+from codesets.model import Code, Kind, Release, Status, Validity
 from codesets.opened import OpenedList
 
 _MOST_SUCCESSORS = 12
-
-
-class Status(StrEnum):
-    """Whether a code may be reported on a day."""
-
-    VALID = "valid"
-    HEADER = "not complete"
-    """More characters are needed."""
-    NOT_YET = "not valid yet"
-    DELETED = "deleted"
-    BECAME_HEADER = "became a header"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Validity:
-    status: Status
-    sentence: str
-    """Why, for a person; empty for a valid code."""
-    since: date | None = None
-    """The day from which it is so, where the shelf tells."""
-    successors: tuple[Code, ...] = ()
-    """Codes to choose from instead, on that day."""
 
 
 @dataclass(frozen=True, slots=True)

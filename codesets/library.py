@@ -12,12 +12,12 @@ from math import inf
 from pathlib import Path
 
 from codesets.errors import LibraryDamaged, UnknownCode
-from codesets.history import Difference, Event, Status, Validity, difference, history, validity
+from codesets.history import Difference, Event, difference, history, validity
 from codesets.importer import inspect, mend_library, silent
 from codesets.in_force import for_the_day
 from codesets.index_book import IndexBook
 from codesets.manifest import read_manifest
-from codesets.model import Book, Code, CodePage, Hit, Release
+from codesets.model import Book, Code, CodePage, Hit, Release, Status, Validity
 from codesets.opened import OpenedList, ScoredHit
 from codesets.pcs_builder import PcsBuilder
 from codesets.registry import SYSTEMS
@@ -43,6 +43,8 @@ class Library:
         self._lists: list[OpenedList] = []
         self._others: list[BookFile] = []
         """The books that are not lists of codes: indexes, tables, definitions, addenda."""
+        self._builders: dict[date, PcsBuilder] = {}
+        """By the day on which their tables come into force."""
         with ExitStack() as opened:
             # a later version may have put other systems on the shelf
             known = [each for each in read_manifest(folder).volumes if each.system in order]
@@ -195,8 +197,11 @@ class Library:
         definitions = [each for each in stores if each.release.book is Book.DEFINITIONS]
         if not tables:
             return None
-        known = for_the_day(definitions, on).definitions() if definitions else ()
-        return PcsBuilder(for_the_day(tables, on).tables, known)
+        current = for_the_day(tables, on)
+        if current.begins not in self._builders:
+            known = for_the_day(definitions, on).definitions() if definitions else ()
+            self._builders[current.begins] = PcsBuilder(current.tables, known)
+        return self._builders[current.begins]
 
     # --- from release to release ---
 

@@ -224,3 +224,26 @@ class Hit:
     def marks(self) -> tuple[tuple[int, int], ...]:
         """Half-open spans of ``title`` that answer the query, in order, not overlapping."""
         return marks(self.title, self.words)
+
+
+class Status(StrEnum):
+    """Whether a code may be reported on a day."""
+
+    VALID = "valid"
+    HEADER = "not complete"
+    """More characters are needed."""
+    NOT_YET = "not valid yet"
+    DELETED = "deleted"
+    BECAME_HEADER = "became a header"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    status: Status
+    sentence: str
+    """Why, for a person; empty for a valid code."""
+    since: date | None = None
+    """The day from which it is so, where the shelf tells."""
+    successors: tuple[Code, ...] = ()
+    """Codes to choose from instead, on that day."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from codesets.errors import LibraryDamaged, LibraryMissing
-from codesets.model import Code, CodePage, Effect, Release
+from codesets.model import Code, CodePage, Effect, Release, Validity
 from desktop.library_process import BRING_IN, LOOK_THROUGH, MEND, TAKE_OFF, Progress, run_child
 from desktop.paths import bundled_library
 
@@ -56,6 +56,12 @@ class BooksToCome:
         self._refuse()
 
     def release_for(self, system: str, on: date | None = None) -> Release:
+        self._refuse()
+
+    def validity(self, code: str, on: date, *, system: str | None = None) -> Validity:
+        self._refuse()
+
+    def systems(self) -> tuple[str, ...]:
         self._refuse()
 
     def _refuse(self) -> NoReturn:

@@ -270,14 +270,23 @@ class Session:
 
     # --- coding ----------------------------------------------------------------------------------------
 
-    def add_code(self, code: str, *, evidence: Sequence[Evidence] = (), found_by: str = "") -> Changes:
+    def add_code(
+        self,
+        code: str,
+        *,
+        evidence: Sequence[Evidence] = (),
+        found_by: str = "",
+        system: str | None = None,
+    ) -> Changes:
         """Add a code in any spelling (``e11621``). NoSuchCode; NotBillable names the choices below it.
 
-        A code that is already there takes the new evidence and says so in ``notice``.
+        Without ``system`` the first that has it is meant; another that has it too is named in ``notice``:
+        E1100 is a wheelchair, E11.00 a diabetes. A code that is already there takes the new evidence and
+        says so in ``notice``.
         """
         before = self._open()
         on = before.date_of_service
-        found = choose_code(self._library, code, on=on)
+        found = choose_code(self._library, code, on=on, system=system)
         release = self._library.release_for(found.system, on)
         line = Line(
             id=uuid.uuid4().hex,
@@ -291,10 +300,19 @@ class Session:
         after = actions.add_line(before, line)
         there = before.line_for(found.system, found.code)
         if there is None:
-            return self._apply(f"Add {found.code}", after, line.id, release_notice(release, on))
+            notice = release_notice(release, on) or ("" if system else self._also(code, found.system, on))
+            return self._apply(f"Add {found.code}", after, line.id, notice)
         notice = f"{found.code} is in the encounter already"
         notice += "." if after is before else "; the words were added to its evidence."
         return self._apply(f"Add evidence to {found.code}", after, there.id, notice)
+
+    def _also(self, code: str, system: str, on: date | None) -> str:
+        """Which other system spells one of its codes so."""
+        for other in self._library.systems():
+            entry = self._library.find(code, system=other, on=on) if other != system else None
+            if entry is not None and entry.billable:
+                return f"{entry.code} is also a code of {other}: {entry.title}."
+        return ""
 
     def add_evidence(self, line_id: str, evidence: Evidence) -> Changes:
         code = self._line(line_id).code

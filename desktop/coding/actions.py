@@ -23,7 +23,7 @@ def add_line(encounter: Encounter, line: Line) -> Encounter:
     if encounter.line(line.id) is not None:
         raise ValueError("a line of this id is there already")
     line = replace(line, evidence=_in_order(encounter, line.evidence))
-    return replace(encounter, lines=(*encounter.lines, line))
+    return replace(encounter, lines=_diagnoses_first((*encounter.lines, line)))
 
 
 def remove_line(encounter: Encounter, line_id: str) -> Encounter:
@@ -32,11 +32,12 @@ def remove_line(encounter: Encounter, line_id: str) -> Encounter:
 
 
 def move_line(encounter: Encounter, line_id: str, to: int) -> Encounter:
-    """Put the line at place ``to``, the others keeping their order; beyond the ends it stops at the end."""
+    """Put the line at place ``to``, the others keeping their order. It stops at the ends, a diagnosis at the
+    last diagnosis and a procedure at the first procedure."""
     line = _line(encounter, line_id)
     others = [other for other in encounter.lines if other.id != line_id]
     place = min(max(to, 0), len(others))
-    lines = (*others[:place], line, *others[place:])
+    lines = _diagnoses_first((*others[:place], line, *others[place:]))
     return encounter if lines == encounter.lines else replace(encounter, lines=lines)
 
 
@@ -82,6 +83,10 @@ def add_document(encounter: Encounter, document: Document) -> Encounter:
     if encounter.document(document.id) is not None:
         raise ValueError("a document of this id is there already")
     return replace(encounter, documents=(*encounter.documents, document))
+
+
+def _diagnoses_first(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    return tuple(sorted(lines, key=lambda line: not line.is_diagnosis))  # stable
 
 
 def _line(encounter: Encounter, line_id: str) -> Line:

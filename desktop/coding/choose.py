@@ -7,13 +7,14 @@ from datetime import date
 from typing import Protocol
 
 from codesets.errors import UnknownCode
-from codesets.model import Code, CodePage, Kind, Release
+from codesets.model import Code, CodePage, Kind, Release, Status, Validity
 from desktop.errors import NoSuchCode, NotBillable
 
 _NAMED = 6
 """Choices that a sentence names."""
 _SHORTEST = 3
 """Characters of a category."""
+_NOT_THAT_DAY = frozenset((Status.DELETED, Status.NOT_YET, Status.BECAME_HEADER))
 
 
 class CodeBook(Protocol):
@@ -33,19 +34,39 @@ class CodeBook(Protocol):
 
     def release_for(self, system: str, on: date | None = None) -> Release: ...
 
+    def validity(self, code: str, on: date, *, system: str | None = None) -> Validity: ...
 
-def choose_code(book: CodeBook, typed: str, *, on: date | None) -> Code:
+    def systems(self) -> tuple[str, ...]: ...
+
+
+def choose_code(book: CodeBook, typed: str, *, on: date | None, system: str | None = None) -> Code:
     """The billable code that ``typed`` spells. NoSuchCode, or NotBillable naming what stands below it.
 
-    Guidelines section I.B.2 (FY2026): a code is reported with all the characters it has.
+    Without ``system`` the first that has the code is meant. Guidelines section I.B.2 (FY2026): a code is
+    reported with all the characters it has.
     """
     wanted = typed.strip()
-    found = book.find(wanted, on=on) if wanted else None
+    found = book.find(wanted, system=system, on=on) if wanted else None
+    gone = book.validity(wanted, on, system=system) if wanted and on is not None else None
+    if gone is not None and gone.status in _NOT_THAT_DAY:
+        raise _not_that_day(wanted, gone)
     if found is None:
         raise _unknown(book, wanted, on)
+    if found.kind is Kind.MODIFIER:
+        raise NotBillable(
+            f"{found.code} is a modifier: it is reported behind a procedure code. Nothing was added.",
+            code=found.code,
+            choices=(),
+        )
     if not found.billable:
         raise _incomplete(book, found, on)
     return found
+
+
+def _not_that_day(wanted: str, gone: Validity) -> NotBillable:
+    choices, more = _first(code.code for code in gone.successors)
+    instead = f" In its place there are: {_listed(choices, more)}." if choices else ""
+    return NotBillable(f"{gone.sentence}{instead} Nothing was added.", code=wanted, choices=choices)
 
 
 def _unknown(book: CodeBook, wanted: str, on: date | None) -> NoSuchCode:

@@ -86,6 +86,10 @@ class Evidence:
         )
 
 
+PROCEDURE_SYSTEMS = frozenset(("HCPCS Level II", "ICD-10-PCS", "CPT"))
+"""The systems of procedures, services and supplies; all others name diagnoses."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReleaseStamp:
     """Which published edition a code was taken from, so that the choice can be checked years later."""
@@ -113,10 +117,16 @@ class Line:
     found_by: str = field(default="", repr=False)
     """The search or path through the book that led to the code; perhaps words of the note."""
 
+    @property
+    def is_diagnosis(self) -> bool:
+        """False for a procedure, a service or a supply."""
+        return self.system not in PROCEDURE_SYSTEMS
+
 
 @dataclass(frozen=True, slots=True)
 class Encounter:
-    """What one coder has in hand. ``lines[0]`` is the first-listed (inpatient: principal) diagnosis.
+    """What one coder has in hand. Diagnoses stand before procedures; the first of them is the first-listed
+    (inpatient: principal) diagnosis.
 
     Promise, kept by ``desktop.coding.actions`` and checked by ``desktop.coding.invariants``: no code
     stands twice, ids are unique, and every piece of evidence quotes its document to the letter.

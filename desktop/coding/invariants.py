@@ -21,6 +21,10 @@ def _broken(encounter: Encounter) -> Iterator[str]:
         yield "two lines have one id"
     codes = Counter((line.system, line.code) for line in encounter.lines)
     yield from (f"{code} stands {times} times" for (_, code), times in codes.items() if times > 1)
+    if [line.is_diagnosis for line in encounter.lines] != sorted(
+        (line.is_diagnosis for line in encounter.lines), reverse=True
+    ):
+        yield "a procedure stands before a diagnosis"
     for line in encounter.lines:
         yield from _broken_evidence(encounter, line)
 

@@ -81,6 +81,13 @@ COMMANDS: tuple[Command, ...] = (
         FIND,
         "The Alphabetic Index, external causes, neoplasms and drugs; Enter leads to the tabular list.",
     ),
+    Command(
+        "pcs.build",
+        "Build an ICD-10-PCS code",
+        ("Ctrl+B",),
+        FIND,
+        "Character by character, from the current result if it begins one; only what is valid is offered.",
+    ),
     Command("book.back", "Back in the book", ("Alt+Left",), FIND, "The page of the book shown before."),
     Command("book.forward", "Forward in the book", ("Alt+Right",), FIND, "The page you went back from."),
     Command("find", "Find in the note", ("Ctrl+F",), READ, "Find words in the document that is shown."),

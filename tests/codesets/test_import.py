@@ -14,10 +14,9 @@ from click.testing import CliRunner
 
 from codesets.commands import main
 from codesets.errors import BuildFailed, Cancelled, CodesetError, UnreadableSource
-from codesets.history import Status
 from codesets.importer import bring_in, build_library, inspect, remove, silent
 from codesets.library import Library
-from codesets.model import Book, Effect, Release
+from codesets.model import Book, Effect, Release, Status
 from codesets.preview import Preview, preview
 from codesets.systems import CodeSystem
 from codesets.systems.hcpcs import HCPCS
@@ -282,7 +281,7 @@ def test_a_failure_leaves_the_shelf_as_it_was(
     wanted = look(shelf, systems, good).wanted
     written(good, table(CRUTCHES, CRUTCHES))
     before = contents(shelf.folder)
-    with pytest.raises(UnreadableSource, match="twice"):
+    with pytest.raises(UnreadableSource, match="was changed while it was being read"):
         bring_in(shelf.folder, wanted, systems=systems)
     assert contents(shelf.folder) == before
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from codesets.errors import UnknownCode
-from codesets.model import Code, CodePage, Kind, Release, SeventhCharacter
+from codesets.model import Code, CodePage, Kind, Release, SeventhCharacter, Status, Validity
 from desktop.session import Session
 from desktop.vault.keys import KdfParameters
 
@@ -105,6 +105,16 @@ class SmallBook:
     def find(self, code: str, *, system: str | None = None, on: date | None = None) -> Code | None:
         plain = code.replace(".", "").upper()
         return next((row for row in self._codes if row.code.replace(".", "") == plain), None)
+
+    def systems(self) -> tuple[str, ...]:
+        return ("ICD-10-CM",)
+
+    def validity(self, code: str, on: date, *, system: str | None = None) -> Validity:
+        if code.upper() == "E11.7":
+            gone = date(2025, 10, 1)
+            instead = (self._codes[6],)
+            return Validity(Status.DELETED, "E11.7 was deleted on 2025-10-01.", gone, instead)
+        return Validity(Status.VALID if self.find(code) else Status.UNKNOWN, "")
 
     def children(
         self, code: str | None = None, *, system: str = "ICD-10-CM", on: date | None = None

@@ -111,6 +111,7 @@ def test_a_code_twice_keeps_one_line_and_all_the_proof(coding: Session) -> None:
         ("", NoSuchCode, ["Type a code"]),
         ("Q99.99", NoSuchCode, ["“Q99.99”", "not in the code book", "Nothing was added"]),
         ("hives", NoSuchCode, ["“hives”"]),
+        ("E11.7", NotBillable, ["E11.7 was deleted on 2025-10-01", "In its place there are: E11.9"]),
         ("E11.629", NoSuchCode, ["Below E11.62", "E11.620", "E11.621"]),
         ("I10.9", NoSuchCode, ["I10 is complete"]),
         ("e11", NotBillable, ["needs more characters", "E11.9, E11.620, E11.621"]),

@@ -210,7 +210,7 @@ def _rows(encounter: Encounter | None) -> list[LineRow]:
     return [
         LineRow(
             number=place + 1,
-            rank="" if place else first,
+            rank=first if place == 0 and line.is_diagnosis else "",
             line=line,
             warning=release_warning(line, encounter.date_of_service),
         )

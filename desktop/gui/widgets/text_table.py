@@ -83,7 +83,7 @@ class TextTable(QTableView):
         over = sum(widths) - room
         stretch = sum(widths[column] for column in self._elastic) or 1
         for column, width in enumerate(widths):
-            given = width - over * width // stretch if column in self._elastic else width
+            given = width - -(-over * width // stretch) if column in self._elastic else width
             self.setColumnWidth(column, max(given, min(width, LEAST)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -248,6 +248,7 @@ class MainWindow(QMainWindow):
             "search.add_with_evidence": self._with_encounter(bench.add_with_selection),
             "code.type": self._with_encounter(bench.type_code),
             "index.focus": self._on_code_page(bench.browser.focus_index),
+            "pcs.build": self._on_code_page(bench.browser.focus_builder),
             "book.back": self._on_code_page(bench.browser.go_back),
             "book.forward": self._on_code_page(bench.browser.go_forward),
             "find": self._find,

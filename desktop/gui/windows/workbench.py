@@ -176,9 +176,11 @@ class Workbench(QWidget):
         self._used = ()
         self.browser.focus_search(words)
 
-    def _add(self, code: str, found_by: str) -> None:
+    def _add(self, code: str, found_by: str, system: str) -> None:
         words = self._offer()
-        self._do(lambda session: session.add_code(code, evidence=words, found_by=found_by))
+        self._do(
+            lambda session: session.add_code(code, evidence=words, found_by=found_by, system=system or None)
+        )
 
     def _add_typed(self, code: str) -> None:
         words = self._offer()

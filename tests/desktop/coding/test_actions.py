@@ -223,3 +223,21 @@ def test_records_of_a_newer_version_and_damaged_ones() -> None:
     note = records.dump_document(FIRST)
     with pytest.raises(VaultDamaged):
         records.load_document("a", note.replace("ulcer", "Ulcer"), format=records.FORMAT)
+
+
+def procedure(code: str) -> Line:
+    return replace(line(code), system="HCPCS Level II")
+
+
+def test_diagnoses_stand_before_procedures_wherever_they_are_put() -> None:
+    encounter = actions.add_line(EMPTY, procedure("J0696"))
+    for added in (line("I10"), procedure("E0143"), line("E11.9")):
+        encounter = actions.add_line(encounter, added)
+    assert [each.code for each in encounter.lines] == ["I10", "E11.9", "J0696", "E0143"]
+    encounter = actions.make_first_listed(encounter, "id-E0143")
+    assert [each.code for each in encounter.lines] == ["I10", "E11.9", "E0143", "J0696"]
+    encounter = actions.move_line(encounter, "id-I10", 9)
+    assert [each.code for each in encounter.lines] == ["E11.9", "I10", "E0143", "J0696"]
+    assert broken_promises(encounter) == ()
+    mixed = replace(encounter, lines=tuple(reversed(encounter.lines)))
+    assert broken_promises(mixed) == ("a procedure stands before a diagnosis",)

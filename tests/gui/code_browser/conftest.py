@@ -128,7 +128,7 @@ def make_desk(qtbot: QtBot, worker: Worker, theme: Theme) -> Callable[[Any], Des
         browser = CodeBrowser(worker, theme)
         qtbot.addWidget(browser)
         desk = Desk(browser, qtbot)
-        browser.add_requested.connect(lambda code, by: desk.added.append((code, by)))
+        browser.add_requested.connect(lambda code, by, _system: desk.added.append((code, by)))
         browser.error.connect(desk.errors.append)
         browser.resize(560, 640)
         browser.show()

@@ -18,8 +18,9 @@ from desktop.gui.theme import Theme
 from . import notices, outline
 from .book import TABULAR, Book
 from .book_tabs import ALL
-from .layout import BOOK, INDEX, RESULTS, BrowserLayout
+from .layout import BOOK, BUILD, INDEX, RESULTS, BrowserLayout
 from .look import BookLook
+from .pcs_view import LENGTH as PCS_LENGTH
 from .reader import Answer, Jobs, Reader
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 DIAGNOSES = "ICD-10-CM"
 """The system whose indexes are books of their own."""
+PROCEDURES = "ICD-10-PCS"
+"""The system whose codes are built."""
 PAUSE = 45
 """Milliseconds the selection must rest on a row before its page is fetched."""
 PATIENCE = 150
@@ -41,8 +44,8 @@ class CodeBrowser(QWidget):
     before :meth:`set_library` has brought one.
     """
 
-    add_requested = Signal(str, str)
-    """A billable code, and the query or path that led to it."""
+    add_requested = Signal(str, str, str)
+    """A billable code, the query or path that led to it, and its system: two may spell codes alike."""
     error = Signal(str)
     """A sentence for the status bar. Where nothing else is shown the pane says it too."""
     page_shown = Signal(str)
@@ -151,7 +154,7 @@ class CodeBrowser(QWidget):
 
     def panes(self) -> tuple[QWidget, ...]:
         """What F6 walks through here, in order."""
-        uppers = {BOOK: self.ui.tree, INDEX: self.ui.index.table}
+        uppers = {BOOK: self.ui.tree, INDEX: self.ui.index.table, BUILD: self.ui.pcs.box}
         upper = uppers.get(self.ui.view(), self.ui.box)
         return (upper, self.ui.detail.view)
 
@@ -190,6 +193,10 @@ class CodeBrowser(QWidget):
         index.passed.connect(lambda code: self.book.pass_over(code, DIAGNOSES, ""))
         index.opened.connect(self._open_from_index)
         index.referred.connect(self._follow_reference)
+        ui.pcs.wanted.connect(self._build_wanted)
+        ui.pcs.completed.connect(lambda code: self.book.open(code, PROCEDURES, "ICD-10-PCS tables"))
+        ui.pcs.accepted.connect(self._add_built)
+        ui.pcs.left.connect(self.focus_search)
         ui.books.chosen.connect(lambda _name: self._book_chosen())
         ui.views.chosen.connect(self._show_view)
         self.book.error.connect(self.error)
@@ -318,7 +325,7 @@ class CodeBrowser(QWidget):
         if row is None:
             return
         if row.billable:
-            self.add_requested.emit(row.code, self._query())
+            self.add_requested.emit(row.code, self._query(), row.system)
             self.ui.box.selectAll()
         else:
             self._unfold_row(row, refused=True)
@@ -355,6 +362,8 @@ class CodeBrowser(QWidget):
             self.book.show_tree()
         elif name == INDEX:
             self.ui.index.ask()
+        elif name == BUILD:
+            self._build_wanted(self.ui.pcs.step.built, "")
         self._show_hints()
 
     def _book_chosen(self) -> None:
@@ -403,6 +412,27 @@ class CodeBrowser(QWidget):
 
         self._reader.follow(book, text, self._on, arrived, self.error.emit)
 
+    # ---- building an ICD-10-PCS code -----------------------------------------------------------
+
+    def focus_builder(self) -> None:
+        """Build a code, from the current result where it is the beginning of one."""
+        row = self.ui.results.current_row() if self.ui.view() == RESULTS else None
+        built = self.ui.pcs.step.built
+        if row is not None and row.system == PROCEDURES:
+            built = row.code
+        elif len(built) == PCS_LENGTH:
+            built = ""
+        self.ui.show_view(BUILD)
+        self._build_wanted(built, "")
+        self._show_hints()
+        self.ui.pcs.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _build_wanted(self, built: str, text: str) -> None:
+        self._reader.build(built, text, self._on, self.ui.pcs.show_step, self.error.emit)
+
+    def _add_built(self) -> None:
+        self.add_requested.emit(self.ui.pcs.step.built, "ICD-10-PCS tables", PROCEDURES)
+
     # ---- what the keys are about ---------------------------------------------------------------
 
     def _page_is_shown(self, code: str) -> None:
@@ -417,7 +447,7 @@ class CodeBrowser(QWidget):
         """What Enter is about, which depends on where the focus is."""
         page = self.ui.detail.page
         shown = page.entry if page is not None else None
-        if self._in_detail() or self.ui.view() == INDEX:
+        if self._in_detail() or self.ui.view() in (INDEX, BUILD):
             return shown
         if self.ui.view() == BOOK:
             return self.ui.tree.current_entry()
@@ -437,9 +467,9 @@ class CodeBrowser(QWidget):
         elif not target.billable:
             self.open_in_book()
         elif self.ui.view() == BOOK and not self._in_detail():
-            self.add_requested.emit(target.code, TABULAR)
+            self.add_requested.emit(target.code, TABULAR, target.system)
         else:
-            self.add_requested.emit(target.code, self.book.found_by)
+            self.add_requested.emit(target.code, self.book.found_by, target.system)
 
     def _focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self.isAncestorOf(now):

@@ -24,6 +24,7 @@ from .book_tabs import ALL, TabRow
 from .detail_pane import DetailPane
 from .index_view import IndexView
 from .look import BookLook
+from .pcs_view import PcsView
 from .results_view import ResultsView
 from .search_box import SearchBox
 from .tree_view import TreeView
@@ -31,6 +32,7 @@ from .tree_view import TreeView
 RESULTS = "results"
 BOOK = "book"
 INDEX = "index"
+BUILD = "build"
 NARROWEST = 360
 INDEX_SHARE = 1.5
 """How much taller the index is at least than the page below it."""
@@ -52,7 +54,7 @@ class BrowserLayout:
         self.books.setAccessibleName("Books")
         self.views = TabRow(look, owner, pills=True)
         self.views.setAccessibleName("View")
-        self.views.set_tabs([(RESULTS, "Results"), (BOOK, "Book"), (INDEX, "Index")])
+        self.views.set_tabs([(RESULTS, "Results"), (BOOK, "Book"), (INDEX, "Index"), (BUILD, "Build")])
         self.warning = QLabel(owner)
         self.warning.setWordWrap(True)
         self.warning.setTextFormat(Qt.TextFormat.PlainText)
@@ -64,9 +66,10 @@ class BrowserLayout:
         self.results.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.tree = TreeView(look, owner)
         self.index = IndexView(look, owner)
+        self.pcs = PcsView(look, owner)
         self.state = EmptyState(look.theme, owner, at_top=True)
         self.upper = QStackedWidget(owner)
-        for part in (self.state, self.results, self.tree, self.index):
+        for part in (self.state, self.results, self.tree, self.index, self.pcs):
             self.upper.addWidget(part)
         self.upper.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.detail = DetailPane(look, owner)
@@ -116,6 +119,7 @@ class BrowserLayout:
             self.tree,
             self.index.box,
             self.index.table,
+            self.pcs.box,
         ]
         for before, after in pairwise(walked):
             QWidget.setTabOrder(before, after)
@@ -129,13 +133,13 @@ class BrowserLayout:
         self.views.choose(name)
         if name == BOOK:
             self.upper.setCurrentWidget(self.tree)
-        elif name == INDEX:
-            self.upper.setCurrentWidget(self.index)
-            self._make_room_for_the_index()
+        elif name in (INDEX, BUILD):
+            self.upper.setCurrentWidget(self.index if name == INDEX else self.pcs)
+            self._make_room_above()
         else:
             self.upper.setCurrentWidget(self.results if self._has_results else self.state)
 
-    def _make_room_for_the_index(self) -> None:
+    def _make_room_above(self) -> None:
         """A book is read by the page: more of the height is its, until somebody moves the divider."""
         above, below = self.splitter.sizes()
         if above < below * INDEX_SHARE:
@@ -159,7 +163,7 @@ class BrowserLayout:
     def set_books(self, systems: Sequence[str]) -> None:
         short = SHORT_NAMES if len(systems) > 1 else {}
         self.books.set_tabs([(ALL, "All"), *((system, short.get(system, system)) for system in systems)])
-        for name in (RESULTS, BOOK, INDEX):
+        for name in (RESULTS, BOOK, INDEX, BUILD):
             self.views.tab(name).setEnabled(bool(systems) or name == RESULTS)
         self._tab_order()
 
@@ -173,5 +177,14 @@ class BrowserLayout:
         self.warning.setFont(look.text.font)
         self.warning.setStyleSheet(look.warning_style())
         self.splitter.setStyleSheet(look.splitter_style())
-        for part in (self.box, self.books, self.views, self.results, self.tree, self.index, self.detail):
+        for part in (
+            self.box,
+            self.books,
+            self.views,
+            self.results,
+            self.tree,
+            self.index,
+            self.pcs,
+            self.detail,
+        ):
             part.set_look(look)

@@ -12,6 +12,7 @@ from codesets.cross_references import CrossReference
 from codesets.errors import CodesetError
 from codesets.index_terms import IndexTerm
 from codesets.model import Book, Code, CodePage, Hit, Release
+from codesets.pcs_builder import Choice, Column
 
 if TYPE_CHECKING:
     from codesets.library import Library
@@ -64,6 +65,19 @@ class IndexPage:
     lines: tuple[IndexTerm, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PcsStep:
+    """An ICD-10-PCS code as far as it is built, and what may come next."""
+
+    built: str
+    columns: tuple[Column, ...]
+    choices: tuple[Choice, ...]
+    definition: str
+    """Of the operation, once one is chosen."""
+    available: bool = True
+    """Whether there are tables to build from."""
+
+
 class Reader:
     """Questions to one library. Each kind of question has at most one answer still wanted."""
 
@@ -79,7 +93,7 @@ class Reader:
 
     def set_library(self, library: Library | None) -> None:
         self._library = library
-        for kind in ("releases", "search", "page", "below", "find", "index", "follow", "path"):
+        for kind in ("releases", "search", "page", "below", "find", "index", "build", "follow", "path"):
             self.forget(kind)
 
     def forget(self, kind: str) -> None:
@@ -156,6 +170,30 @@ class Reader:
             return IndexPage(tuple(there), wanted, opened.release.edition, opened.columns, opened.page(text))
 
         self._latest("index", ask, done, failed)
+
+    def build(
+        self,
+        built: str,
+        text: str,
+        on: date | None,
+        done: Callable[[PcsStep], None],
+        failed: Failed,
+    ) -> None:
+        """What may follow the characters built so far, and has all words of ``text`` or is the character."""
+
+        def ask(library: Library) -> PcsStep:
+            builder = library.pcs_builder(on)
+            if builder is None:
+                return PcsStep("", (), (), "", available=False)
+            begun = builder.nearest(built)
+            choices = builder.choices(begun)
+            typed = text.strip().upper()
+            named = tuple(choice for choice in choices if choice.character == typed)
+            found = builder.find(begun, text) if typed else choices
+            wanted = tuple(dict.fromkeys((*named, *found)))
+            return PcsStep(begun, builder.columns(begun), wanted, builder.definition(begun))
+
+        self._latest("build", ask, done, failed)
 
     def follow(
         self,

@@ -63,8 +63,9 @@ class Header(QWidget):
         row.addWidget(self.export)
         self.set_theme(theme)
 
-    def count(self, lines: int) -> None:
-        self.label.setText(f"Diagnoses · {lines}" if lines else "Diagnoses")
+    def count(self, lines: int, *, name: str) -> None:
+        """``name``: what the lines are."""
+        self.label.setText(f"{name} · {lines}" if lines else name)
         self.hints.offer(None if lines else {})
         self.copy.setEnabled(lines > 0)
         self.export.setEnabled(lines > 0)

@@ -104,7 +104,8 @@ class EncounterPanel(QWidget):
         elif any(line.id not in before for line in lines):
             self._code_arrived()
         self.lines.show_encounter(encounter, another=another)
-        self.header.count(len(lines))
+        diagnoses = all(line.is_diagnosis for line in lines)
+        self.header.count(len(lines), name="Diagnoses" if diagnoses else "Diagnoses and procedures")
         self.header.field.setEnabled(encounter is not None)
         page = self.nothing_open if encounter is None else self.lines if lines else self.no_codes
         had_focus = self.focusWidget() is self.lines
