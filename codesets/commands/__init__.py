@@ -7,7 +7,7 @@ from io import TextIOWrapper
 
 import click
 
-from codesets.commands.reading import releases, search, show
+from codesets.commands.reading import diff, releases, search, show
 from codesets.commands.shelving import bring_in_files, build, remove_book
 
 
@@ -19,5 +19,5 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
-for _command in (search, show, releases, build, bring_in_files, remove_book):
+for _command in (search, show, releases, diff, build, bring_in_files, remove_book):
     main.add_command(_command)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from codesets.model import CodePage, Hit, Instruction, Release
+from codesets.history import Difference
+from codesets.model import Code, CodePage, Hit, Instruction, Release
 
 
 def hit_facts(hit: Hit) -> dict[str, Any]:
@@ -77,3 +78,38 @@ def page_lines(page: CodePage) -> Iterator[str]:
     if page.sevenths:
         yield ""
     yield from (f"  {choice.code}  {choice.character} – {choice.meaning}" for choice in page.sevenths)
+
+
+def difference_facts(found: Difference) -> dict[str, Any]:
+    return {
+        "system": found.newer.system,
+        "older": found.older.edition,
+        "newer": found.newer.edition,
+        "new": [_code_facts(code) for code in found.new],
+        "deleted": [_code_facts(code) for code in found.deleted],
+        "revised": [
+            {"code": new.code, "old_title": old.title, "title": new.title} for old, new in found.revised
+        ],
+        "flags": [{"code": new.code, "billable": new.billable} for _, new in found.flags],
+    }
+
+
+def difference_lines(found: Difference) -> Iterator[str]:
+    yield (
+        f"{found.newer.system} {found.older.edition} → {found.newer.edition}: {len(found.new):,} new, "
+        f"{len(found.deleted):,} deleted, {len(found.revised):,} revised, {len(found.flags):,} flag changes"
+    )
+    yield from (f"+ {code.code:<9}{_flag(code)} {code.title}" for code in found.new)
+    yield from (f"- {code.code:<9}{_flag(code)} {code.title}" for code in found.deleted)
+    for old, new in found.revised:
+        yield f"~ {new.code:<9}{_flag(new)} {old.title} → {new.title}"
+    for _, new in found.flags:
+        yield f"# {new.code:<9}  {'is billable now' if new.billable else 'is a header now'}: {new.title}"
+
+
+def _code_facts(code: Code) -> dict[str, Any]:
+    return {"code": code.code, "title": code.title, "billable": code.billable}
+
+
+def _flag(code: Code) -> str:
+    return " " if code.billable else "-"

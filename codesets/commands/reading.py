@@ -12,7 +12,14 @@ from typing import Any
 import click
 
 from codesets.commands.console import opened_library, print_json, sentences, text
-from codesets.commands.facts import hit_facts, page_facts, page_lines, release_facts
+from codesets.commands.facts import (
+    difference_facts,
+    difference_lines,
+    hit_facts,
+    page_facts,
+    page_lines,
+    release_facts,
+)
 from codesets.library import Library
 
 _ON = click.option(
@@ -74,6 +81,22 @@ def show(code: str, system: str | None, on: datetime | None, as_json: bool) -> N
         else:
             for line in page_lines(page):
                 print(line)
+
+
+@click.command()
+@click.argument("older")
+@click.argument("newer")
+@click.option("--system", default="ICD-10-CM", show_default=True, help="Of this code system.")
+@_JSON
+def diff(older: str, newer: str, system: str, as_json: bool) -> None:
+    """Compare two editions on the shelf, as `releases` calls them: FY2025 FY2026."""
+    with sentences(), opened_library() as library:
+        found = library.difference(text(older), text(newer), system=system)
+        if as_json:
+            print_json(difference_facts(found))
+            return
+        for line in difference_lines(found):
+            print(line)
 
 
 @click.command()

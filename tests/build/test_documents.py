@@ -48,3 +48,12 @@ def test_what_a_document_links_to_is_there(name: str) -> None:
     text = (ROOT / name).read_text("utf-8")
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)", text)
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_every_code_system_and_command_of_the_books_is_described() -> None:
+    from codesets.commands import main
+    from codesets.registry import SYSTEMS
+
+    help_page = (ROOT / "resources" / "help" / "codebooks.md").read_text("utf-8")
+    assert [system.name for system in SYSTEMS if f"| {system.name} |" not in help_page] == []
+    assert [name for name in main.commands if f"| `{name}" not in README] == []

@@ -365,6 +365,17 @@ def test_import_and_remove(home: Path, systems: tuple[CodeSystem, ...], files: P
     assert (code, "Nothing was brought in" in err) == (1, True)
 
 
+def test_diff(home: Path, systems: tuple[CodeSystem, ...], files: Path, two_years: Library) -> None:
+    code, out, _ = run(systems, "diff", "FY2019", "FY2020")
+    assert code == 0
+    assert out.splitlines()[0].endswith("FY2019 → FY2020: 1 new, 1 deleted, 1 revised, 1 flag changes")
+    assert "~ A02        Old name → New name" in out
+    assert "# A01        is a header now: Typhoid" in out
+    told = json.loads(run(systems, "diff", "FY2019", "FY2020", "--json")[1])
+    assert [each["code"] for each in told["new"]] == ["A01.1"]
+    assert run(systems, "diff", "FY1999", "FY2020")[0] == 1
+
+
 def test_two_builders_do_not_meet(shelf: Shelf, systems: tuple[CodeSystem, ...], files: Path) -> None:
     wanted = look(shelf, systems, written(files / "HCPC2025_OCT.csv", table(CRUTCHES))).wanted
     met: list[str] = []

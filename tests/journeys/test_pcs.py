@@ -26,7 +26,8 @@ CODES = "".join(
 ).replace("0SB90ZX", "0010000 Bypass of something\n0SB90ZX", 1)
 PCS_INDEX = (
     '<?xml version="1.0"?><ICD10PCS.index><version>2026</version><letter><title>H</title><mainTerm>'
-    "<title>Hip shaving</title><see>Excision, Hip<codes>0SB9</codes></see></mainTerm></letter></ICD10PCS.index>"
+    "<title>Hip shaving</title><see>Excision, Hip<codes>0SB9</codes></see>"
+    "</mainTerm></letter></ICD10PCS.index>"
 )
 HEAD = (("A00", "0", "Cholera"), ("A000", "1", "Cholera, classical"))
 

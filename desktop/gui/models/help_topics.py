@@ -17,8 +17,8 @@ from desktop.gui import commands
 from .index import Index
 
 ORDER = (
-    "index", "keyboard", "search", "book", "reading", "evidence", "worklist", "practice", "vault", "export",
-    "settings", "about",
+    "index", "keyboard", "search", "book", "indexbook", "codebooks", "reading", "evidence", "worklist",
+    "practice", "vault", "export", "settings", "about",
 )  # fmt: skip
 """Of the topics in the list; each is the name of a file without ``.md``."""
 _TABLES = {
