@@ -41,10 +41,15 @@ def chartside_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest
 @pytest.fixture(scope="session")
 def data_dir() -> Path:
     """The real official files: ``$CHARTSIDE_DATA``, else ``../shared/data`` beside the project."""
-    folder = Path(os.environ.get("CHARTSIDE_DATA") or ROOT.parent / "shared" / "data")
+    folder = data_folder()
     if not folder.is_dir():
         pytest.skip(f"needs the official files, which are not here: {folder}")
     return folder
+
+
+def data_folder() -> Path:
+    """Where the official files would be."""
+    return Path(os.environ.get("CHARTSIDE_DATA") or ROOT.parent / "shared" / "data")
 
 
 @pytest.fixture(scope="session")

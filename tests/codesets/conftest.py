@@ -11,13 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from codesets.model import Kind, Release
+from codesets.model import Book, Kind, Release
 from codesets.official_files import loose
 from codesets.references import resolve
 from codesets.registry import system
 from codesets.store import Store, StoredRow, write_store
 from codesets.systems import CodeSystem, Row, SourceFile
+from tests.codesets.official import official_sources
 from tests.codesets.small_book import APRIL_2026, Shelf, bringing, write_tabular
+from tests.conftest import data_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +35,22 @@ class Reading:
 
 @functools.cache
 def read_whole(of: CodeSystem) -> Reading:
-    path = of.packaged()
-    if path is None:
-        pytest.skip(f"{of.name} brings no official file along")
-    source = of.recognise(loose(path))
-    assert source is not None
+    source = _whole_list(of)
+    if source is None:
+        pytest.skip(f"{of.name} brings no official file along, and none is below {data_folder()}")
     told: list[float] = []
     rows = tuple(row for row in source.layout.read(source, told.append) if isinstance(row, Row))
     return Reading(of, source, rows, tuple(told))
+
+
+def _whole_list(of: CodeSystem) -> SourceFile | None:
+    """What comes with the application, else the newest list among the official files."""
+    path = of.packaged()
+    if path is not None:
+        return of.recognise(loose(path))
+    there = official_sources(data_folder()) if data_folder().is_dir() else ()
+    lists = [source for system, source in there if system is of and source.book is Book.CODES]
+    return max(lists, key=lambda source: source.effective_from, default=None)
 
 
 def release_of(source: SourceFile, name: str, rows: tuple[StoredRow, ...]) -> Release:

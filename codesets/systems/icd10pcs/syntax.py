@@ -20,7 +20,7 @@ PART_LENGTH = 4
 """Of what is operated on, within a table: the body part, in most sections."""
 
 _BEGINNING = re.compile(rf"{CHARACTER}{{1,7}}")
-_NAMED = re.compile(rf"(?<![0-9A-Za-z])(?=[A-Z]*[0-9])({CHARACTER}{{7}})(?![0-9A-Za-z])")
+_NAMED = re.compile(rf"(?<![0-9A-Za-z])({CHARACTER}{{7}})(?![0-9A-Za-z])")
 _LOOK_ALIKE = str.maketrans("OI", "01")
 
 
