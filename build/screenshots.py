@@ -45,9 +45,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--readme", action="store_true", help="renew the README's pictures as well")
+    parser.add_argument("--library", type=Path, help="another code library, with more books on its shelf")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
-    library = prebuilt.library()
+    library = options.library or prebuilt.library()
     qt = app.make_qt()
     with tempfile.TemporaryDirectory(prefix="chartside-pictures-") as home:
         running = app.make(Path(home), library=library)
@@ -126,6 +127,22 @@ def _pages(running: app.Application) -> Iterator[tuple[str, Callable[[], None]]]
 
     yield "sevenths", injury
 
+    def index() -> None:
+        bench.browser.focus_index()
+        bench.browser.ui.index.box.setText("diabetes")
+        bench.browser.ui.index.ask()
+        _settle(running)
+
+    yield "index", index
+
+    def builder() -> None:
+        bench.browser.focus_search("appendectomy")
+        _settle(running)
+        bench.browser.focus_builder()
+        _settle(running)
+
+    yield "builder", builder
+
     def find() -> None:
         bench.note.open_find()
         bench.note.find_bar.box.setText("diab")
@@ -140,6 +157,7 @@ def _pages(running: app.Application) -> Iterator[tuple[str, Callable[[], None]]]
 
         return show
 
+    yield "books", page("books")
     yield "settings", page("settings")
     yield "help", page("help")
 
