@@ -125,11 +125,13 @@ class TermStore(BookFile):
 
     def main_terms(self, beginning: str, limit: int) -> tuple[IndexTerm, ...]:
         """The first main terms one of whose names begins so, in any case and with or without accents."""
-        low = " ".join(words(beginning))
+        typed, name = " ".join(words(beginning)), name_of(beginning) or "\x7f"
+        bounds = (typed, typed + "\x7f", name, name + "\x7f")
+        # ``diabetes`` is kept in the singular, but ``ras`` is on its way to a longer word
+        named = "SELECT position FROM main_terms WHERE name >= ? AND name < ? OR name >= ? AND name < ?"
+        within = f"WHERE position IN ({named}) ORDER BY position LIMIT ?"  # noqa: S608
         with self._reading() as connection:
-            named = "SELECT position FROM main_terms WHERE name >= ? AND name < ?"
-            within = f"WHERE position IN ({named}) ORDER BY position LIMIT ?"
-            rows = connection.execute(f"{_LINES} {within}", (low, low + "\x7f", limit))
+            rows = connection.execute(f"{_LINES} {within}", (*bounds, limit))
             return tuple(map(_term, rows.fetchall()))
 
     def named(self, name: str) -> tuple[IndexTerm, ...]:

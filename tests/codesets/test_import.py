@@ -136,6 +136,9 @@ def test_parts_join_their_release_in_any_order(
         (reference,) = index_book.references("Ulcer, foot")
         assert (reference.book, reference.position, reference.exact) == (Book.INDEX, 2, False)
         assert [line.title for line in index_book.find_all("feet foot", 9)] == ["foot"]
+        for typed, found in (("ulc", ["Ulcer"]), ("Ulcers", ["Ulcer"]), ("SUGAR SICK", 2), ("u", ["Ulcer"])):
+            titles = [line.title for line in index_book.page(typed)]
+            assert len(titles) == found if isinstance(found, int) else titles == found
         assert library.search("crutches", limit=1)[0].code == "E9998"
         answers = library.search_systems("foot crutches")
         assert answers["HCPCS Level II"][0].code == "E9998"
