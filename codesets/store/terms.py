@@ -129,7 +129,7 @@ class TermStore(BookFile):
         bounds = (typed, typed + "\x7f", name, name + "\x7f")
         # ``diabetes`` is kept in the singular, but ``ras`` is on its way to a longer word
         named = "SELECT position FROM main_terms WHERE name >= ? AND name < ? OR name >= ? AND name < ?"
-        within = f"WHERE position IN ({named}) ORDER BY position LIMIT ?"  # noqa: S608
+        within = f"WHERE position IN ({named}) ORDER BY position LIMIT ?"
         with self._reading() as connection:
             rows = connection.execute(f"{_LINES} {within}", (*bounds, limit))
             return tuple(map(_term, rows.fetchall()))
