@@ -6,22 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from codesets.model import Code, Kind, Release, Status, Validity
+from codesets.model import Code, Event, Kind, Release, Status, Validity
 from codesets.opened import OpenedList
 
 _MOST_SUCCESSORS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One change of a code."""
-
-    on: date
-    edition: str
-    what: str
-    """``new``, ``deleted``, ``revised``, ``billable``, ``header``."""
-    title: str
-    old_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

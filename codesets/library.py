@@ -12,12 +12,12 @@ from math import inf
 from pathlib import Path
 
 from codesets.errors import LibraryDamaged, UnknownCode
-from codesets.history import Difference, Event, difference, history, validity
+from codesets.history import Difference, difference, history, validity
 from codesets.importer import inspect, mend_library, silent
 from codesets.in_force import for_the_day
 from codesets.index_book import IndexBook
 from codesets.manifest import read_manifest
-from codesets.model import Book, Code, CodePage, Hit, Release, Status, Validity
+from codesets.model import Book, Code, CodePage, Event, Hit, Release, Status, Validity
 from codesets.opened import OpenedList, ScoredHit
 from codesets.pcs_builder import PcsBuilder
 from codesets.registry import SYSTEMS
@@ -132,7 +132,10 @@ class Library:
         page = self._list(entry.system, on).store.page(entry.code) if entry is not None else None
         if page is None:
             raise UnknownCode(code.strip(), system)
-        return page if page.release.book is not Book.CODES else self._with_notes(page)
+        if page.release.book is Book.CODES:
+            page = self._with_notes(page)
+        told = history(self._lists_of(page.entry.system), page.entry.code)
+        return replace(page, history=told) if told else page
 
     def children(
         self, code: str | None = None, *, system: str = "ICD-10-CM", on: date | None = None

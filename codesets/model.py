@@ -178,6 +178,18 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """One change of a code."""
+
+    on: date
+    edition: str
+    what: str
+    """``new``, ``deleted``, ``revised``, ``billable``, ``header``."""
+    title: str
+    old_title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CodePage:
     """All that the book says about one entry."""
 
@@ -197,6 +209,8 @@ class CodePage:
     """Last day on which the code may be reported, where the book names one."""
     notes_from: Release | None = None
     """The tabular list that ``instructions`` were taken from, where this release is a list without notes."""
+    history: tuple[Event, ...] = ()
+    """What the releases on the shelf tell of the code, the oldest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,18 +20,18 @@ Row = tuple[str, str]
 _WORD = re.compile(r"[a-z0-9]+")
 
 
-def rows(library: Library) -> list[Row]:
-    """Every title and inclusion term of the book with its code, as the façade gives them."""
-    return list(_below(library, None))
+def rows(library: Library, system: str = "ICD-10-CM") -> list[Row]:
+    """Every title and inclusion term of a system with its code, as the façade gives them."""
+    return list(_below(library, system, None))
 
 
-def _below(library: Library, code: str | None) -> Iterator[Row]:
-    for child in library.children(code):
+def _below(library: Library, system: str, code: str | None) -> Iterator[Row]:
+    for child in library.children(code, system=system):
         yield child.title, child.code
-        for term in library.inclusion_terms(child.code):
+        for term in library.inclusion_terms(child.code, system=system):
             yield term, child.code
         if not child.billable:
-            yield from _below(library, child.code)
+            yield from _below(library, system, child.code)
 
 
 class Fts5:

@@ -223,6 +223,7 @@ def test_the_history_of_a_code(two_years: Library) -> None:
     assert told("A02")[0] == ("FY2020", "revised")
     assert told("A03")[0] == ("FY2020", "deleted")
     assert told("A01.1")[0] == ("FY2020", "new")
+    assert two_years.page("A02", on=IN_2020).history == two_years.history("A02", system="ICD-10-CM")
 
 
 def test_two_releases_compared(two_years: Library) -> None:

@@ -112,3 +112,7 @@ def test_a_code_that_is_not_valid_that_day_explains_itself(coder: Coder) -> None
     coder.type("A01")
     coder.press("Return")
     assert coder.codes == ["A01"]
+    coder.window.workbench.browser.show_code("A01", "ICD-10-CM")
+    coder.settle()
+    page = coder.window.workbench.browser.ui.detail.view.toPlainText()
+    assert "2019-10-01 FY2020  became a header" in page

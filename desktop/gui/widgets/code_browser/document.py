@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QTextFormat,
 )
 
-from codesets.model import Code, CodePage, Fact, Instruction, InstructionKind, SeventhCharacter
+from codesets.model import Code, CodePage, Instruction, InstructionKind, SeventhCharacter
 from desktop.gui.widgets.face import Face
 
 from . import outline
@@ -60,8 +60,10 @@ class PageWriter:
             self._sevenths(page.entry, page.sevenths)
         for group in outline.groups(page):
             self._group(group)
+        if page.history:
+            self._lines("History", outline.history(page))
         if page.facts:
-            self._facts(page.facts)
+            self._lines("Published fields", tuple((fact.name, fact.value) for fact in page.facts))
         if page.children:
             self._children(page)
         self._cursor.endEditBlock()
@@ -145,14 +147,14 @@ class PageWriter:
             self._cursor.insertText(f"{SPACE}{SPACE}{child.title}", self._chars(look.text, look.foreground))
         self._rest(count)
 
-    def _facts(self, facts: tuple[Fact, ...]) -> None:
-        """The published fields, one a line."""
+    def _lines(self, heading: str, lines: tuple[tuple[str, str], ...]) -> None:
+        """One a line: what it is about, and what is so."""
         look = self._look
-        self._heading("Published fields", "", "")
-        for fact in facts:
+        self._heading(heading, "", "")
+        for name, words in lines:
             self._block(bar=True, indent=14)
-            self._cursor.insertText(f"{fact.name}{SPACE}{SPACE}", self._chars(look.text, look.muted))
-            self._cursor.insertText(fact.value, self._chars(look.text, look.foreground))
+            self._cursor.insertText(f"{name}{SPACE}{SPACE}", self._chars(look.text, look.muted))
+            self._cursor.insertText(words, self._chars(look.text, look.foreground))
 
     def _rest(self, count: int) -> None:
         if count > MANY:

@@ -114,6 +114,25 @@ def groups(page: CodePage) -> tuple[Group, ...]:
     )
 
 
+_CHANGES = {
+    "new": "new",
+    "deleted": "deleted",
+    "billable": "became billable",
+    "header": "became a header",
+}
+
+
+def history(page: CodePage) -> tuple[tuple[str, str], ...]:
+    """(when, what) of each change of the code, the newest first."""
+    return tuple(
+        (
+            f"{event.on.isoformat()} {event.edition}",
+            _CHANGES.get(event.what) or f"title was “{event.old_title}”",
+        )
+        for event in reversed(page.history)
+    )
+
+
 def crumbs(page: CodePage) -> tuple[Crumb, ...]:
     """The way from the chapter down to the entry's parent."""
     found: list[Crumb] = []
