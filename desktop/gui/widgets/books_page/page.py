@@ -119,6 +119,7 @@ class BooksPage(QWidget):
         self.shelf.setAccessibleName("Books on the shelf")
         self.shelf.selectionModel().currentRowChanged.connect(lambda *_: self._tell_more())
         self.more = Words("", Kind.MUTED, theme, self._shelf_view, wrap=True)
+        self.more.setAccessibleName("File and checksum of the selected book")
         self.more.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.remove = _button(
             "Take off the shelf", "Remove the selected book (Del)", self._shelf_view, self._remove

@@ -84,7 +84,6 @@ class IndexView(QWidget):
         self.box = QLineEdit(self)
         self.box.setPlaceholderText("Main term, or words of a line")
         self.box.setAccessibleName("Find in the index")
-        self.box.setClearButtonEnabled(True)
         self.path = QLabel(self)
         self.path.setTextFormat(Qt.TextFormat.PlainText)
         self.path.setWordWrap(True)

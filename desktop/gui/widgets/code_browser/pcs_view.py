@@ -43,7 +43,6 @@ class PcsView(QWidget):
         self.told.setWordWrap(True)
         self.box = QLineEdit(self)
         self.box.setAccessibleName("Narrow the values")
-        self.box.setClearButtonEnabled(True)
         self.choices = TextTableModel(HEADINGS, self)
         self.table = TextTable(self.choices, look.theme, self, elastic=(1, 2))
         self.table.setAccessibleName("Values for the next character")
