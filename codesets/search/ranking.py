@@ -41,10 +41,10 @@ _KIND_FACTOR = {TITLE: 1.0, TERM: 0.97, LAY: 1.0, LEAD: 0.97, TAIL: 0.0}
 _GENERAL = frozenset(text.words("disease diseases disorder disorders syndrome condition type form nos nec"))
 """Words, and numbers, that seldom decide which code is meant."""
 _GENERAL_WEIGHT = 0.6
-_CACHED_CONCEPTS = 20
+_CACHED_CONCEPTS = 12
 _CACHED_LETTERS = 30
 """Every word begins with one of them, and each leads to a large part of the book."""
-_CACHED_WORDS = 24
+_CACHED_WORDS = 16
 """The wordings of the word lists use the same words again and again."""
 _FAMILIAR_FROM = 0.25
 """A hit scores at least this share of the best one."""
