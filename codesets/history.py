@@ -8,6 +8,7 @@ from datetime import date
 
 from codesets.model import Code, Event, Kind, Release, Status, Validity
 from codesets.opened import OpenedList
+from codesets.store import ChangeStore
 
 _MOST_SUCCESSORS = 12
 
@@ -89,6 +90,21 @@ def history(lists: Sequence[OpenedList], code: str) -> tuple[Event, ...]:
             title = told.title if told is not None else ""
             events.append(Event(each.begins, each.release.edition, what, title, old))
         before = now
+    return tuple(events)
+
+
+def announced(addenda: Sequence[ChangeStore], lists: Sequence[OpenedList], code: str) -> tuple[Event, ...]:
+    """What published addenda tell of a code, where the shelf lacks one of the two releases to compare."""
+    begins = {each.begins for each in lists}
+    events: list[Event] = []
+    for store in sorted(addenda, key=lambda each: each.begins):
+        if store.begins in begins and min(begins) < store.begins:
+            continue
+        for change in store.changes_of(code):
+            what = change.action
+            if what == "revised" and change.title == change.old_title:
+                what = "billable" if change.billable else "header"
+            events.append(Event(store.begins, store.release.edition, what, change.title, change.old_title))
     return tuple(events)
 
 

@@ -12,7 +12,7 @@ from math import inf
 from pathlib import Path
 
 from codesets.errors import LibraryDamaged, UnknownCode
-from codesets.history import Difference, difference, history, validity
+from codesets.history import Difference, announced, difference, history, validity
 from codesets.importer import inspect, mend_library, silent
 from codesets.in_force import for_the_day
 from codesets.index_book import IndexBook
@@ -22,10 +22,13 @@ from codesets.opened import OpenedList, ScoredHit
 from codesets.pcs_builder import PcsBuilder
 from codesets.registry import SYSTEMS
 from codesets.registry import system as system_named
-from codesets.store import BookFile, PcsStore, TermStore
+from codesets.store import BookFile, ChangeStore, PcsStore, TermStore
 from codesets.systems import CodeSystem
 from codesets.usage import usage_weights
 from codesets.volumes import LISTS, open_store
+
+_MOST_LEADS = 8
+"""Lines of the index that a page names."""
 
 
 class Library:
@@ -134,8 +137,9 @@ class Library:
             raise UnknownCode(code.strip(), system)
         if page.release.book is Book.CODES:
             page = self._with_notes(page)
-        told = history(self._lists_of(page.entry.system), page.entry.code)
-        return replace(page, history=told) if told else page
+        told = self.history(page.entry.code, system=page.entry.system)
+        leads = self._leads(page.entry, on)
+        return replace(page, history=told, index_paths=leads) if told or leads else page
 
     def children(
         self, code: str | None = None, *, system: str = "ICD-10-CM", on: date | None = None
@@ -220,8 +224,11 @@ class Library:
         return Validity(Status.UNKNOWN, f"{code.strip()} is in no code book on the shelf.")
 
     def history(self, code: str, *, system: str) -> tuple[Event, ...]:
-        """What the releases on the shelf tell of a code, the oldest first."""
-        return history(self._lists_of(system), code)
+        """What the releases on the shelf, and their addenda, tell of a code, the oldest first."""
+        lists = self._lists_of(system)
+        addenda = [each for each in self._others_of(system) if isinstance(each, ChangeStore)]
+        told = (*announced(addenda, lists, code), *history(lists, code))
+        return tuple(sorted(told, key=lambda event: event.on))
 
     def difference(self, older: str, newer: str, *, system: str) -> Difference:
         """What ``newer`` changed, editions as ``releases`` calls them. Raises UnknownCode."""
@@ -256,6 +263,15 @@ class Library:
         if other is None or not other.instructions:
             return page
         return replace(page, instructions=other.instructions, notes_from=other.release)
+
+    def _leads(self, entry: Code, on: date | None) -> tuple[str, ...]:
+        """The lines of the Alphabetic Index that print the code, as a coder says them."""
+        if not any(isinstance(each, TermStore) for each in self._others_of(entry.system)):
+            return ()
+        index = self.index_book(Book.INDEX, system=entry.system, on=on)
+        lines = index.leading_to(entry.code, _MOST_LEADS) if index is not None else ()
+        paths = [index.path(line.position) for line in lines] if index is not None else []
+        return tuple(", ".join(filter(None, (each.title for each in path))) for path in paths)
 
     def _list(self, system: str, on: date | None) -> OpenedList:
         known = system_named(system, self._systems).name

@@ -211,6 +211,8 @@ class CodePage:
     """The tabular list that ``instructions`` were taken from, where this release is a list without notes."""
     history: tuple[Event, ...] = ()
     """What the releases on the shelf tell of the code, the oldest first."""
+    index_paths: tuple[str, ...] = ()
+    """Lines of the Alphabetic Index that lead here, main term first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,12 +65,6 @@ class PcsBuilder:
         asked = words(text)
         return tuple(choice for choice in self.choices(built) if _says(choice, asked))
 
-    def ahead(self, built: str) -> str:
-        """The code with every column filled in that leaves no choice."""
-        while len(built) < LENGTH and len(choices := self.choices(built)) == 1:
-            built += choices[0].character
-        return built
-
     def nearest(self, beginning: str) -> str:
         """The longest part of what was given that begins a valid code: what an index line leads to."""
         built = ""

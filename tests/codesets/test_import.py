@@ -133,6 +133,7 @@ def test_parts_join_their_release_in_any_order(
         assert index_book is not None
         assert [line.title for line in index_book.path(1)] == ["Sugar sickness (of the feet)", "foot"]
         assert [line.title for line in index_book.leading_to("E11.621")] == ["foot"]
+        assert library.page("E11.621").index_paths == ("Sugar sickness (of the feet), foot",)
         (reference,) = index_book.references("Ulcer, foot")
         assert (reference.book, reference.position, reference.exact) == (Book.INDEX, 2, False)
         assert [line.title for line in index_book.find_all("feet foot", 9)] == ["foot"]
@@ -224,6 +225,28 @@ def test_the_history_of_a_code(two_years: Library) -> None:
     assert told("A03")[0] == ("FY2020", "deleted")
     assert told("A01.1")[0] == ("FY2020", "new")
     assert two_years.page("A02", on=IN_2020).history == two_years.history("A02", system="ICD-10-CM")
+
+
+def test_addenda_tell_what_the_shelf_cannot_compare(
+    shelf: Shelf, systems: tuple[CodeSystem, ...], files: Path
+) -> None:
+    text = "".join(
+        f"{action:<13}{rest}\n"
+        for action, rest in (
+            ("Delete:", "1 A01    Typhoid".ljust(70) + "Typhoid"),
+            ("Add:", "0 A01    Typhoid".ljust(70) + "Typhoid"),
+            ("Add:", "1 A011   Typhoid, mild".ljust(70) + "Typhoid, mild"),
+            ("Revise from:", "1 A02    Old name".ljust(70) + "Old name"),
+            ("Revise to:", "1 A02    New name".ljust(70) + "New name"),
+            ("Delete:", "1 A03    Gone".ljust(70) + "Gone"),
+        )
+    )
+    (addenda,) = bring(shelf, systems, written(files / "icd10cm_order_addenda_2020.txt", text + "\nIn all\n"))
+    assert (addenda.book, addenda.entries) == (Book.ADDENDA, 4)
+    with opened(shelf, systems) as library:
+        for code, what in (("A01", "header"), ("A01.1", "new"), ("A02", "revised"), ("A03", "deleted")):
+            (event,) = library.history(code, system="ICD-10-CM")
+            assert (event.edition, event.what) == ("FY2020", what)
 
 
 def test_two_releases_compared(two_years: Library) -> None:

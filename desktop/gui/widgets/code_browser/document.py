@@ -60,6 +60,8 @@ class PageWriter:
             self._sevenths(page.entry, page.sevenths)
         for group in outline.groups(page):
             self._group(group)
+        if page.index_paths:
+            self._lines("In the index", tuple(("", path) for path in page.index_paths))
         if page.history:
             self._lines("History", outline.history(page))
         if page.facts:
@@ -153,7 +155,8 @@ class PageWriter:
         self._heading(heading, "", "")
         for name, words in lines:
             self._block(bar=True, indent=14)
-            self._cursor.insertText(f"{name}{SPACE}{SPACE}", self._chars(look.text, look.muted))
+            if name:
+                self._cursor.insertText(f"{name}{SPACE}{SPACE}", self._chars(look.text, look.muted))
             self._cursor.insertText(words, self._chars(look.text, look.foreground))
 
     def _rest(self, count: int) -> None:
