@@ -128,7 +128,7 @@ def _pages(running: app.Application) -> Iterator[tuple[str, Callable[[], None]]]
     yield "sevenths", injury
 
     def index() -> None:
-        bench.browser.focus_index()
+        bench.browser.ways.show_index()
         bench.browser.ui.index.box.setText("diabetes")
         bench.browser.ui.index.ask()
         _settle(running)
@@ -138,7 +138,7 @@ def _pages(running: app.Application) -> Iterator[tuple[str, Callable[[], None]]]
     def builder() -> None:
         bench.browser.focus_search("appendectomy")
         _settle(running)
-        bench.browser.focus_builder()
+        bench.browser.ways.show_builder()
         _settle(running)
 
     yield "builder", builder

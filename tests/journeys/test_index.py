@@ -93,6 +93,14 @@ def test_a_table_is_walked_column_by_column(coder: Coder) -> None:
     assert coder.codes == ["E11.621"]
 
 
+def test_locking_forgets_what_was_typed(coder: Coder) -> None:
+    typed(coder, "ulcer", lambda: len(lines(coder)) == 3)
+    coder.press("Ctrl+L")
+    coder.until(lambda: coder.desk.kind is None)
+    assert coder.window.workbench.browser.ui.index.box.text() == ""
+    assert lines(coder) == []
+
+
 def test_words_that_no_line_has_are_told(coder: Coder) -> None:
     typed(coder, "zebra", lambda: lines(coder) == [])
     assert "No line begins so" in coder.window.workbench.browser.ui.index.path.text()

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from codesets.cross_references import CrossReference
 from codesets.model import Code, Release
 from desktop.gui.models.code_results import Row
 from desktop.gui.theme import Theme
@@ -20,16 +19,12 @@ from .book import TABULAR, Book
 from .book_tabs import ALL
 from .layout import BOOK, BUILD, INDEX, RESULTS, BrowserLayout
 from .look import BookLook
-from .pcs_view import LENGTH as PCS_LENGTH
 from .reader import Answer, Jobs, Reader
+from .ways import PROCEDURES, TABLES, Ways
 
 if TYPE_CHECKING:
     from codesets.library import Library
 
-DIAGNOSES = "ICD-10-CM"
-"""The system whose indexes are books of their own."""
-PROCEDURES = "ICD-10-PCS"
-"""The system whose codes are built."""
 PAUSE = 45
 """Milliseconds the selection must rest on a row before its page is fetched."""
 PATIENCE = 150
@@ -64,6 +59,7 @@ class CodeBrowser(QWidget):
         """What to do when the running search has answered: a key pressed ahead of its results."""
         self.ui = BrowserLayout(self, BookLook(theme))
         self.book = Book(self._reader, self.ui, self)
+        self.ways = Ways(self._reader, self.ui, self.book, self)
         self._pause = self._timer(PAUSE, self._show_current)
         self._patience = self._timer(PATIENCE, self._say_searching)
         self._connect()
@@ -90,6 +86,7 @@ class CodeBrowser(QWidget):
         self._pause.stop()
         self._then = None
         self.book.close()
+        self.ways.forget()
         self.ui.box.setText("")  # unlike clear(), this drops the history of undo as well
         if self._reader.library is not None:
             self._show_view(RESULTS)
@@ -109,6 +106,7 @@ class CodeBrowser(QWidget):
             return
         self._on = on
         self.book.set_date(on)
+        self.ways.set_date(on)
         if self._reader.library is not None:
             self._reader.releases(on, self._releases_known, self.error.emit)
             self._search()
@@ -188,14 +186,8 @@ class CodeBrowser(QWidget):
         detail.view.opened.connect(self.open_in_book)
         for part in (box, results, tree, detail):
             part.history_wanted.connect(lambda way: self.go_back() if way < 0 else self.go_forward())
-        index = ui.index
-        index.wanted.connect(self._index_wanted)
-        index.passed.connect(lambda code: self.book.pass_over(code, DIAGNOSES, ""))
-        index.opened.connect(self._open_from_index)
-        index.referred.connect(self._follow_reference)
-        ui.pcs.wanted.connect(self._build_wanted)
-        ui.pcs.completed.connect(lambda code: self.book.open(code, PROCEDURES, "ICD-10-PCS tables"))
-        ui.pcs.accepted.connect(self._add_built)
+        self.ways.error.connect(self.error)
+        self.ways.built.connect(lambda code: self.add_requested.emit(code, TABLES, PROCEDURES))
         ui.pcs.left.connect(self.focus_search)
         ui.books.chosen.connect(lambda _name: self._book_chosen())
         ui.views.chosen.connect(self._show_view)
@@ -277,8 +269,7 @@ class CodeBrowser(QWidget):
         self._releases = releases
         self._warn()
         self.book.set_releases(releases)
-        if self.ui.view() == INDEX:
-            self.ui.index.ask()
+        self.ways.refresh()
 
     def _warn(self) -> None:
         """That the day is outside the release of the chosen system; of all systems, of the first."""
@@ -360,10 +351,7 @@ class CodeBrowser(QWidget):
         self.ui.show_view(name)
         if name == BOOK:
             self.book.show_tree()
-        elif name == INDEX:
-            self.ui.index.ask()
-        elif name == BUILD:
-            self._build_wanted(self.ui.pcs.step.built, "")
+        self.ways.refresh()
         self._show_hints()
 
     def _book_chosen(self) -> None:
@@ -375,63 +363,6 @@ class CodeBrowser(QWidget):
     def _choose_book(self, name: str) -> None:
         self.ui.books.choose(name)
         self._book_chosen()
-
-    # ---- the index -----------------------------------------------------------------------------
-
-    def focus_index(self) -> None:
-        """Open the index where it was left."""
-        self._show_view(INDEX)
-        self.ui.index.box.selectAll()
-        self.ui.index.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _index_wanted(self, book: str, text: str) -> None:
-        self._reader.index(book, text, self._on, self.ui.index.show_page, self.error.emit)
-
-    def _open_from_index(self, code: str, path: str) -> None:
-        """The index only leads to a code: the tabular list with its notes is always looked at."""
-        self._pause.stop()
-        self.ui.show_view(BOOK)
-        self.book.read_tree(DIAGNOSES)
-        self.ui.tree.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.book.open(code, DIAGNOSES, f"index: {path}")
-
-    def _follow_reference(self, book: str, text: str) -> None:
-        def arrived(reference: CrossReference | None) -> None:
-            if reference is None:
-                self.error.emit(f"“{text}”: look under the name of the condition itself.")
-            elif reference.code:
-                self._open_from_index(reference.code, f"see {text}")
-            else:
-                self._reader.path(
-                    reference.book,
-                    max(reference.position, 0),
-                    self._on,
-                    lambda path: self.ui.index.open_at(reference.book, path),
-                    self.error.emit,
-                )
-
-        self._reader.follow(book, text, self._on, arrived, self.error.emit)
-
-    # ---- building an ICD-10-PCS code -----------------------------------------------------------
-
-    def focus_builder(self) -> None:
-        """Build a code, from the current result where it is the beginning of one."""
-        row = self.ui.results.current_row() if self.ui.view() == RESULTS else None
-        built = self.ui.pcs.step.built
-        if row is not None and row.system == PROCEDURES:
-            built = row.code
-        elif len(built) == PCS_LENGTH:
-            built = ""
-        self.ui.show_view(BUILD)
-        self._build_wanted(built, "")
-        self._show_hints()
-        self.ui.pcs.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _build_wanted(self, built: str, text: str) -> None:
-        self._reader.build(built, text, self._on, self.ui.pcs.show_step, self.error.emit)
-
-    def _add_built(self) -> None:
-        self.add_requested.emit(self.ui.pcs.step.built, "ICD-10-PCS tables", PROCEDURES)
 
     # ---- what the keys are about ---------------------------------------------------------------
 

@@ -126,6 +126,14 @@ class IndexView(QWidget):
             self.wanted.emit(book, self.box.text())
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def forget(self) -> None:
+        """Nothing typed, nothing shown."""
+        self._pause.stop()
+        self.box.setText("")  # unlike clear(), this drops the history of undo as well
+        self._pause.stop()
+        self.lines.show((), ())
+        self.path.setText("")
+
     def ask(self) -> None:
         """Have the page read anew: another day, another library."""
         self.wanted.emit(self._book, self.box.text())
