@@ -136,6 +136,7 @@ def make_desk(qtbot: QtBot, worker: Worker, theme: Theme) -> Callable[[Any], Des
         browser.set_date(IN_FORCE)
         browser.set_library(library)
         browser.focus_search()
+        desk.until(lambda: worker.idle)  # the tabs can be chosen once the releases are known
         return desk
 
     return make
