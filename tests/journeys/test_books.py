@@ -9,7 +9,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from codesets.manifest import read_manifest
+from desktop.gui.windows.book_arrivals import split_books
 from tests.codesets.systems.hcpcs.test_hcpcs import CRUTCHES, MODIFIER, table
+from tests.codesets.systems.icd10cm.test_order import order_text
 from tests.codesets.test_official_files import zipped
 from tests.journeys.conftest import Coder, StartOn
 
@@ -109,3 +111,15 @@ def test_the_same_file_again_changes_nothing(coder: Coder, hcpcs: Path) -> None:
     look_through(coder, hcpcs)
     assert coder.window.books.verdict.text() == "Everything in these files is on the shelf already."
     assert not coder.window.books.yes.isVisible()
+
+
+def test_code_files_dropped_anywhere_go_to_the_shelf(coder: Coder, tmp_path: Path) -> None:
+    """As the window's drops do: what is a note, and what a code file, is told apart."""
+    order = tmp_path / "icd10cm_order_2022.txt"
+    order.write_text(order_text(), "utf-8")
+    note = tmp_path / "note.txt"
+    note.write_text("HPI: foot ulcer", "utf-8")
+    assert split_books([note, order, tmp_path / "hcpcs.zip"]) == ([order, tmp_path / "hcpcs.zip"], [note])
+    coder.window.open_notes([order])
+    coder.until(lambda: coder.window.books.verdict.isVisible())
+    assert coder.window.books.verdict.text().startswith("One book can be brought in.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from desktop.gui.widgets.books_page import BooksPage
 
 BOOK_FILES = frozenset((".zip", ".xml", ".xlsx", ".csv"))
 """What is dropped anywhere in the window and cannot be a note."""
+_PUBLISHED = re.compile(r"(?:icd10(?:cm|pcs)|hcpc|(?:codes|order)_addenda)[^/]*\.txt$")
 
 
 class BookArrivals(QObject):
@@ -65,6 +67,8 @@ class BookArrivals(QObject):
 
 
 def split_books(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
-    """(code files, notes), by the end of their names: what a note never has."""
-    books = [path for path in paths if path.suffix.lower() in BOOK_FILES]
+    """(code files, notes), by their names: an ending that no note has, or how CMS calls its text files."""
+    books = [
+        path for path in paths if path.suffix.lower() in BOOK_FILES or _PUBLISHED.match(path.name.lower())
+    ]
     return books, [path for path in paths if path not in books]
