@@ -5,18 +5,20 @@ Every use case leaves the shelf as it was unless it returns.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from codesets.errors import BuildFailed, CodesetError, LibraryDamaged, LibraryMissing
-from codesets.manifest import Volume, read_manifest
+from codesets.manifest import Volume, flush, read_manifest
 from codesets.model import Release
 from codesets.official_files import loose
 from codesets.registry import SYSTEMS
 from codesets.shelf import building, on_the_shelf, swap_in
 from codesets.systems.contract import CodeSystem, SourceFile
 from codesets.volumes import (
+    LISTS,
     Progress,
     index_is_sound,
     make_index,
@@ -57,6 +59,23 @@ def build_library(
         return _shelve(sources, kept, systems, folder, staging, progress)[0]
 
 
+def adopt(folder: Path, other: Path, *, progress: Progress = silent) -> None:
+    """Makes a library of the user's own out of the one a frozen program carries, where there is none yet."""
+    with building(folder) as staging:
+        if on_the_shelf(folder):
+            return
+        volumes = on_the_shelf(other)
+        for number, volume in enumerate(volumes):
+            progress(number / len(volumes), "Copying the code books that come with Chartside")
+            shutil.copyfile(other / volume.store, staging / volume.store)
+            flush(staging / volume.store)
+            if volume.index:
+                shutil.copytree(other / volume.index, staging / volume.index)
+                flush(staging / volume.index)
+        if volumes:
+            swap_in(folder, staging, volumes)
+
+
 def bring_in(
     folder: Path,
     sources: Sequence[Recognised],
@@ -84,6 +103,10 @@ def remove(
         brought = {(system.name, source.book.value, source.edition) for system, source in _packaged(systems)}
         if place in brought:
             raise CodesetError("This book comes with Chartside and stays on the shelf.")
+        if not any(volume.book in LISTS for volume in kept):
+            raise CodesetError(
+                "This is the only list of codes on the shelf; it stays until there is another."
+            )
         _indexed_and_swapped(kept, systems, folder, staging, progress)
 
 

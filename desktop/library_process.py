@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, TextIO, cast
 
 from codesets.errors import BuildFailed, Cancelled, CodesetError
+from desktop.paths import bundled_library
 
 Progress = Callable[[float, str], None]
 _Lines = queue.SimpleQueue[str | None]
@@ -68,12 +69,15 @@ def serve(task: str, folder: Path, about: Sequence[str], out: TextIO) -> int:
 
 
 def _do(task: str, folder: Path, about: Sequence[str], progress: Progress) -> dict[str, Any] | None:
-    from codesets.importer import bring_in, mend_library, remove
+    from codesets.importer import adopt, bring_in, mend_library, remove
     from codesets.preview import preview
 
     if task == MEND:
         mend_library(folder, progress=progress)
         return None
+    bundled = bundled_library()
+    if task in (BRING_IN, TAKE_OFF) and bundled is not None:
+        adopt(folder, bundled, progress=progress)  # the bundle itself may not be written to
     if task == TAKE_OFF:
         system, book, edition = about
         remove(folder, (system, book, edition), progress=progress)

@@ -13,6 +13,10 @@ from typing import Any
 
 import pytest
 
+from codesets.manifest import read_manifest
+from desktop.library_process import BRING_IN
+from tests.codesets.systems.hcpcs.test_hcpcs import CRUTCHES, MODIFIER, table
+
 ROOT = Path(__file__).resolve().parents[2]
 FROZEN = ROOT / "dist" / "Chartside" / ("Chartside.exe" if os.name == "nt" else "Chartside")
 LARGEST_MB = 170
@@ -108,3 +112,17 @@ def test_the_watch_would_have_noticed(tmp_path: Path) -> None:
     if subprocess.run([*watch, sys.executable, "-c", opened], capture_output=True, check=False).returncode:
         pytest.skip("strace may not watch processes on this machine")
     assert SOCKET.search(trace.read_text("utf-8", "replace"))
+
+
+def test_the_frozen_program_brings_books_in(frozen: Path, tmp_path: Path) -> None:
+    """Into a library of the user's own, made of the one it carries, which is never written to."""
+    file = tmp_path / "HCPC2025_OCT.csv"
+    file.write_bytes(table(CRUTCHES, MODIFIER))
+    library = tmp_path / "home" / "library"
+    done = subprocess.run(
+        [frozen, BRING_IN, library, file], capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stdout
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [each["system"] for each in told[-1]["answer"]["offers"]] == ["HCPCS Level II"]
+    assert {volume.system for volume in read_manifest(library).volumes} == {"ICD-10-CM", "HCPCS Level II"}

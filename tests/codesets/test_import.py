@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from codesets.commands import main
 from codesets.errors import BuildFailed, Cancelled, CodesetError, UnreadableSource
-from codesets.importer import bring_in, build_library, inspect, remove, silent
+from codesets.importer import adopt, bring_in, build_library, inspect, remove, silent
 from codesets.library import Library
 from codesets.model import Book, Effect, Release, Status
 from codesets.preview import Preview, preview
@@ -337,6 +337,21 @@ def test_a_list_without_a_billable_code_is_refused(
     assert "holds no billable code" in found.passed_over[0].reason
 
 
+def test_a_library_that_comes_along_is_adopted_before_others_join_it(
+    small_library: Shelf, systems: tuple[CodeSystem, ...], files: Path
+) -> None:
+    before = contents(small_library.folder)
+    own = Shelf(files / "own", small_library.systems)
+    adopt(own.folder, small_library.folder)
+    assert contents(own.folder) == before
+    bring(own, systems, written(files / "HCPC2025_OCT.csv", table(CRUTCHES)))
+    adopt(own.folder, small_library.folder)  # there is one now: it stays
+    with opened(own, systems) as library:
+        assert library.systems() == ("ICD-10-CM", "HCPCS Level II")
+        assert library.search("foot ulcer", limit=1)[0].code == "E11.621"
+    assert contents(small_library.folder) == before
+
+
 # --- taking off ------------------------------------------------------------------------------------------
 
 
@@ -356,6 +371,14 @@ def test_the_book_that_comes_along_stays(shelf: Shelf, systems: tuple[CodeSystem
         remove(
             shelf.folder, ("ICD-10-CM", Book.TABULAR.value, "FY2026 April"), systems=systems, progress=silent
         )
+
+
+def test_the_last_list_of_codes_stays(shelf: Shelf) -> None:
+    """In a frozen program no official file comes along: its library is all there is."""
+    without = tuple(replace(system, packaged=lambda: None) for system in shelf.systems)
+    place = ("ICD-10-CM", Book.TABULAR.value, "FY2026 April")
+    with pytest.raises(CodesetError, match="only list of codes"):
+        remove(shelf.folder, place, systems=without, progress=silent)
 
 
 # --- on the command line ---------------------------------------------------------------------------------
