@@ -49,7 +49,7 @@ _HEADER_WITHIN = 20
 def _recognise_lines(member: Member, layout: Layout) -> SourceFile | None:
     if not _FIRST_LINE.match(member.head(400)):
         return None
-    return quarter(member, layout, _newest(lambda: _line_records(member, lambda done: None)))
+    return quarter(member, layout, lambda: _newest(_line_records(member, lambda done: None)))
 
 
 def _line_records(member: Member, progress: ReadProgress) -> Iterator[Record]:
@@ -83,7 +83,7 @@ def _recognise_table(member: Member, layout: Layout) -> SourceFile | None:
     first_rows = islice(rows_of(member, lambda done: None), _HEADER_WITHIN)
     if not any(_columns(row) for _, row in first_rows):
         return None
-    return quarter(member, layout, _newest(lambda: _table_records(member, lambda done: None)))
+    return quarter(member, layout, lambda: _newest(_table_records(member, lambda done: None)))
 
 
 def _table_records(member: Member, progress: ReadProgress) -> Iterator[Record]:
@@ -132,9 +132,9 @@ def _layout(
     return Layout(book=Book.CODES, recognise=recognise, read=read)
 
 
-def _newest(records: Callable[[], Iterator[Record]]) -> date | None:
+def _newest(records: Iterator[Record]) -> date | None:
     try:
-        days = (day(record.get("ACT EFF DT", "")) for record in records())
+        days = (day(record.get("ACT EFF DT", "")) for record in records)
         return max((on for on in days if on is not None), default=None)
     except (UnreadableSource, BadRecord):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from codesets.official_files import Member
@@ -13,19 +14,21 @@ _MONTH = re.compile("|".join(_MONTHS), re.IGNORECASE)
 _YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
 
 
-def quarter(member: Member, layout: Layout, newest: date | None) -> SourceFile | None:
-    """By the name of the file, else of its zip; else by the newest date in it. None where nothing tells."""
+def quarter(member: Member, layout: Layout, newest: Callable[[], date | None]) -> SourceFile | None:
+    """By the name of the file, else of its zip; else by the newest date in it, which only then is looked for.
+    None where nothing tells."""
     for name in (member.name, member.path.name):
         month, year = _MONTH.search(name), _YEAR.search(name)
         if month and year:
             return _edition(member, layout, int(year[0]), month[0].lower())
-    if newest is not None:
-        return _edition(member, layout, newest.year, tuple(_MONTHS)[(newest.month - 1) // 3])
-    return None
+    on = newest()
+    if on is None:
+        return None
+    return _edition(member, layout, on.year, tuple(_MONTHS)[(on.month - 1) // 3])
 
 
 def _edition(member: Member, layout: Layout, year: int, month: str) -> SourceFile:
     number, name = _MONTHS[month]
     begins = date(year, number, 1)
-    ends = (date(year, number, 1) + timedelta(days=95)).replace(day=1) - timedelta(days=1)
+    ends = (begins + timedelta(days=95)).replace(day=1) - timedelta(days=1)
     return SourceFile(member, layout, f"{name} {year}", begins, ends)

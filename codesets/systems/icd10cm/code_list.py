@@ -17,7 +17,7 @@ from codesets.systems.contract import Layout, ReadProgress, Row, SourceFile
 from codesets.systems.fiscal_year import edition, year_named
 from codesets.systems.icd10cm.blocks import Shelves
 from codesets.systems.icd10cm.syntax import CATEGORY, SYSTEM, normalise
-from codesets.systems.icd10cm.years import contradiction, year_of_codes
+from codesets.systems.icd10cm.years import check_year, year_of_codes
 from codesets.systems.outline import Heading, rows_of, shared_title
 
 _FIRST_LINE = re.compile(rb"(?:\xef\xbb\xbf)?A00[0-9A-Z]{1,4} +[A-Z][a-z]")
@@ -40,13 +40,7 @@ def _year(member: Member) -> int | None:
 
 def _read(source: SourceFile, progress: ReadProgress) -> Iterator[Row]:
     codes = dict(_codes(source.member, progress))
-    year = source.effective_to.year if source.effective_to else source.effective_from.year
-    why = contradiction(year, codes)
-    if why:
-        raise UnreadableSource(
-            f"{source.member.name} calls itself {source.edition}, but {why}. "
-            "Nothing was changed; give the file the name under which it was published."
-        )
+    check_year(source, codes)
     yield from rows_of(SYSTEM, list(_headings(codes)))
 
 

@@ -7,7 +7,7 @@ Fixed width (CMS, ``icd10OrderFiles.pdf``; 1-based columns): order number 1-5, c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from codesets.errors import UnreadableSource
 from codesets.model import Book, Fact, Kind
@@ -16,7 +16,7 @@ from codesets.systems.contract import Layout, ReadProgress, Row, SourceFile
 from codesets.systems.fiscal_year import edition, year_named
 from codesets.systems.icd10cm.blocks import Shelves
 from codesets.systems.icd10cm.syntax import SYSTEM, normalise
-from codesets.systems.icd10cm.years import contradiction, year_of_codes
+from codesets.systems.icd10cm.years import check_year, year_of_codes
 from codesets.systems.outline import Heading, rows_of
 
 _FIRST_LINE = re.compile(rb"(?:\xef\xbb\xbf)?[0-9]{5} A00 {5}[01] \S")
@@ -48,7 +48,7 @@ def _read(source: SourceFile, progress: ReadProgress) -> Iterator[Row]:
     headings = list(_headings(source.member, progress))
     if not headings:
         raise UnreadableSource(f"{source.member.name} cannot be read as an order file: it is empty.")
-    _check_year(source, headings)
+    check_year(source, (heading.code for heading in headings))
     yield from rows_of(SYSTEM, headings)
 
 
@@ -104,17 +104,6 @@ def _heading(found: re.Match[str], code: str, header: Heading | None, block: str
         seventh=found["code"][-1] if completed else "",
         facts=(Fact("Short title", short),) if short != title else (),
     )
-
-
-def _check_year(source: SourceFile, headings: Sequence[Heading]) -> None:
-    """A file of another year than its name says would be offered on the wrong dates of service."""
-    year = source.effective_to.year if source.effective_to else source.effective_from.year
-    why = contradiction(year, (heading.code for heading in headings))
-    if why:
-        raise UnreadableSource(
-            f"{source.member.name} calls itself {source.edition}, but {why}. "
-            "Nothing was changed; give the file the name under which it was published."
-        )
 
 
 def _unreadable(member: Member, line: int, why: str) -> UnreadableSource:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from codesets.errors import UnreadableSource
+from codesets.systems.contract import SourceFile
+
 _NEW_IN = {
     2022: ("U09.9", "A79.82", "F32.A", "T40.715A"),
     2023: ("F01.511", "I20.2", "Q21.10", "S06.0XAA"),
@@ -21,7 +24,19 @@ def year_of_codes(codes: Iterable[str]) -> int | None:
     return max((marks[code] for code in codes if code in marks), default=None)
 
 
-def contradiction(year: int, codes: Iterable[str]) -> str:
+def check_year(source: SourceFile, codes: Iterable[str]) -> None:
+    """Raises UnreadableSource for a file of another year than its name says: it would be offered on the wrong
+    dates of service."""
+    year = source.effective_to.year if source.effective_to else source.effective_from.year
+    why = _contradiction(year, codes)
+    if why:
+        raise UnreadableSource(
+            f"{source.member.name} calls itself {source.edition}, but {why}. "
+            "Nothing was changed; give the file the name under which it was published."
+        )
+
+
+def _contradiction(year: int, codes: Iterable[str]) -> str:
     """What in these codes shows that they are of another year; empty where nothing does."""
     found = year_of_codes(codes)
     if found is not None and found > year:

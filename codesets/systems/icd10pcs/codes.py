@@ -17,6 +17,7 @@ from codesets.systems.contract import Layout, ReadProgress, Row, SourceFile
 from codesets.systems.fiscal_year import edition, year_named
 from codesets.systems.icd10pcs import names
 from codesets.systems.icd10pcs.syntax import CHARACTER, LENGTH, PART_LENGTH, SYSTEM, TABLE_LENGTH
+from codesets.systems.icd10pcs.xml_files import unreadable
 from codesets.systems.outline import Heading, rows_of, shared_title
 
 _CODE_LINE = re.compile(rf"(?P<code>{CHARACTER}{{7}}) +(?P<long>\S.*)")
@@ -46,11 +47,13 @@ def _reading(line: re.Pattern[str]) -> Callable[[SourceFile, ReadProgress], Iter
                 continue
             found = line.fullmatch(text.rstrip())
             if found is None:
-                raise _unreadable(source.member, number, "it is not laid out as one")
+                raise unreadable(source.member, "ICD-10-PCS codes", number, "it is not laid out as one")
             if found["code"] in headings:
                 if len(found["code"]) < LENGTH:
                     continue
-                raise _unreadable(source.member, number, f"{found['code']} stands in it twice")
+                raise unreadable(
+                    source.member, "ICD-10-PCS codes", number, f"{found['code']} stands in it twice"
+                )
             _add(headings, found)
         if not headings:
             raise UnreadableSource(f"{source.member.name} cannot be read as ICD-10-PCS codes: it is empty.")
@@ -92,12 +95,6 @@ def _in_order(headings: dict[str, Heading]) -> list[Heading]:
         if each.kind is Kind.SUBCATEGORY:
             each.title = shared_title(titles[each.code])
     return every
-
-
-def _unreadable(member: Member, line: int, why: str) -> UnreadableSource:
-    return UnreadableSource(
-        f"{member.name} cannot be read as ICD-10-PCS codes: line {line}: {why}. Nothing was changed."
-    )
 
 
 ORDER, CODES = _layout(_ORDER_LINE), _layout(_CODE_LINE)

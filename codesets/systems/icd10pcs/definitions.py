@@ -3,25 +3,18 @@ they are called (``icd10pcs-definitions.xsd``)."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from codesets.errors import UnreadableSource
 from codesets.model import Book
-from codesets.official_files import Member
 from codesets.pcs_tables import Definition
 from codesets.systems.contract import Layout, ReadProgress, SourceFile
-from codesets.systems.fiscal_year import edition
+from codesets.systems.icd10pcs.xml_files import recogniser, unreadable
 from codesets.xml_stream import stream, words_of
 
-_HEAD = re.compile(rb"<ICD10PCS\.definitions[\s>].*?<version>\s*(20[0-9]{2})\b", re.DOTALL)
+_WHAT = "ICD-10-PCS definitions"
+
 _LAST_AXIS = 7
-
-
-def _recognise(member: Member, layout: Layout) -> SourceFile | None:
-    version = _HEAD.search(member.head(2048))
-    return edition(member, layout, int(version[1])) if version is not None else None
 
 
 def _read(source: SourceFile, progress: ReadProgress) -> Iterator[Definition]:
@@ -31,13 +24,13 @@ def _read(source: SourceFile, progress: ReadProgress) -> Iterator[Definition]:
         for axis in event.element.iterfind("axis"):
             position = axis.get("pos", "")
             if len(code) != 1 or not position.isdecimal() or not 1 <= int(position) <= _LAST_AXIS:
-                raise _unreadable(source.member, event.line, f"section “{code}”, axis “{position}”")
+                raise unreadable(source.member, _WHAT, event.line, f"section “{code}”, axis “{position}”")
             name = words_of(axis.find("title"))
             for terms in axis.iterfind("terms"):
                 found = True
                 yield from _definitions(code, int(position), name, terms)
     if not found:
-        raise _unreadable(source.member, 1, "it defines nothing")
+        raise unreadable(source.member, _WHAT, 1, "it defines nothing")
 
 
 def _ends(element: Element, parent: Element | None) -> bool:
@@ -53,10 +46,4 @@ def _definitions(section: str, axis: int, name: str, terms: Element) -> Iterator
             yield Definition(section, axis, name, term, definition, explanation, includes)
 
 
-def _unreadable(member: Member, line: int, why: str) -> UnreadableSource:
-    return UnreadableSource(
-        f"{member.name} cannot be read as ICD-10-PCS definitions: line {line}: {why}. Nothing was changed."
-    )
-
-
-DEFINITIONS = Layout(book=Book.DEFINITIONS, recognise=_recognise, read=_read)
+DEFINITIONS = Layout(book=Book.DEFINITIONS, recognise=recogniser("definitions"), read=_read)

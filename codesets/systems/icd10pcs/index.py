@@ -10,26 +10,20 @@ import re
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
-from codesets.errors import UnreadableSource
 from codesets.index_terms import IndexTerm
 from codesets.model import Book
-from codesets.official_files import Member
 from codesets.pcs_tables import Definition
 from codesets.systems.contract import Layout, Phrase, ReadProgress, SourceFile
-from codesets.systems.fiscal_year import edition
 from codesets.systems.icd10pcs.syntax import CHARACTER, TABLE_LENGTH
+from codesets.systems.icd10pcs.xml_files import recogniser, unreadable
 from codesets.systems.index_lines import TooDeep, lines_of
 from codesets.xml_stream import stream, words_of
 
-_HEAD = re.compile(rb"<ICD10PCS\.index[\s>].*?<version>\s*(20[0-9]{2})\b", re.DOTALL)
+_WHAT = "an ICD-10-PCS index"
+
 _BEGINNING = re.compile(rf"{CHARACTER}{{{TABLE_LENGTH},7}}")
 _LEADS = ("code", "codes", "tab")
 _KNOWN = frozenset({"title", "see", "use", "term", *_LEADS})
-
-
-def _recognise(member: Member, layout: Layout) -> SourceFile | None:
-    version = _HEAD.search(member.head(2048))
-    return edition(member, layout, int(version[1])) if version is not None else None
 
 
 def _read(source: SourceFile, progress: ReadProgress) -> Iterator[IndexTerm]:
@@ -40,11 +34,11 @@ def _read(source: SourceFile, progress: ReadProgress) -> Iterator[IndexTerm]:
                 position += 1
                 yield line
         except TooDeep:
-            raise _unreadable(source.member, event.line, "its terms are indented too deeply") from None
+            raise unreadable(source.member, _WHAT, event.line, "its terms are indented too deeply") from None
         except ValueError as error:
-            raise _unreadable(source.member, event.line, str(error)) from None
+            raise unreadable(source.member, _WHAT, event.line, str(error)) from None
     if position == 0:
-        raise _unreadable(source.member, 1, "it holds no main term")
+        raise unreadable(source.member, _WHAT, 1, "it holds no main term")
 
 
 def _ends(element: Element, parent: Element | None) -> bool:
@@ -82,12 +76,6 @@ def _lead(element: Element) -> str:
     return ""
 
 
-def _unreadable(member: Member, line: int, why: str) -> UnreadableSource:
-    return UnreadableSource(
-        f"{member.name} cannot be read as an ICD-10-PCS index: line {line}: {why}. Nothing was changed."
-    )
-
-
 # --- for the search --------------------------------------------------------------------------------------
 
 
@@ -103,4 +91,4 @@ def phrases(book: Book, rows: Iterable[IndexTerm | Definition]) -> Iterator[Phra
             yield Phrase(", ".join(filter(None, above)), line.code, book, line.position)
 
 
-INDEX = Layout(book=Book.INDEX, recognise=_recognise, read=_read)
+INDEX = Layout(book=Book.INDEX, recognise=recogniser("index"), read=_read)

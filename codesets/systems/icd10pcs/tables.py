@@ -6,22 +6,16 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from codesets.errors import UnreadableSource
 from codesets.model import Book
-from codesets.official_files import Member
 from codesets.pcs_tables import Axis, Table, TableRow, Value
 from codesets.systems.contract import Layout, ReadProgress, SourceFile
-from codesets.systems.fiscal_year import edition
 from codesets.systems.icd10pcs.syntax import CHARACTER
+from codesets.systems.icd10pcs.xml_files import recogniser, unreadable
 from codesets.xml_stream import stream, words_of
 
-_HEAD = re.compile(rb"<ICD10PCS\.tabular[\s>].*?<version>\s*(20[0-9]{2})\b", re.DOTALL)
+_WHAT = "ICD-10-PCS tables"
+
 _FIXED, _CHOSEN = ("1", "2", "3"), ("4", "5", "6", "7")
-
-
-def _recognise(member: Member, layout: Layout) -> SourceFile | None:
-    version = _HEAD.search(member.head(2048))
-    return edition(member, layout, int(version[1])) if version is not None else None
 
 
 def _read(source: SourceFile, progress: ReadProgress) -> Iterator[Table]:
@@ -30,13 +24,13 @@ def _read(source: SourceFile, progress: ReadProgress) -> Iterator[Table]:
         try:
             table = _table(event.element)
         except ValueError as error:
-            raise _unreadable(source.member, event.line, str(error)) from None
+            raise unreadable(source.member, _WHAT, event.line, str(error)) from None
         if table.prefix in seen:
-            raise _unreadable(source.member, event.line, f"table {table.prefix} stands in it twice")
+            raise unreadable(source.member, _WHAT, event.line, f"table {table.prefix} stands in it twice")
         seen.add(table.prefix)
         yield table
     if not seen:
-        raise _unreadable(source.member, 1, "it holds no table")
+        raise unreadable(source.member, _WHAT, 1, "it holds no table")
 
 
 def _ends(element: Element, parent: Element | None) -> bool:
@@ -84,10 +78,4 @@ def _axis(element: Element) -> Axis:
     return Axis(name, values)
 
 
-def _unreadable(member: Member, line: int, why: str) -> UnreadableSource:
-    return UnreadableSource(
-        f"{member.name} cannot be read as ICD-10-PCS tables: line {line}: {why}. Nothing was changed."
-    )
-
-
-TABLES = Layout(book=Book.TABLES, recognise=_recognise, read=_read)
+TABLES = Layout(book=Book.TABLES, recognise=recogniser("tabular"), read=_read)
