@@ -33,7 +33,6 @@ _COLUMNS = frozenset(
 """Words that name a column of a table."""
 _CONNECTING = frozenset(name_of(each) for each in ("with", "in", "due to", "from", "by", "to", "of", "type"))
 """Terms that only lead on to those below them."""
-_CONDITION = frozenset(("condition", "condition also"))
 _TABLES = {
     name_of(name): book
     for name, book in (
@@ -98,10 +97,6 @@ class Resolver:
                 found.append(reference)
             start += len(piece)
         return tuple(found) or ((whole,) if whole is not None else ())
-
-    def means_the_condition(self, text: str) -> bool:
-        """True for ``see condition``: look under the name of the condition itself."""
-        return name_of(text) in _CONDITION
 
     def _follow(self, text: str, start: int) -> CrossReference | None:
         end = start + len(text)

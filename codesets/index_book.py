@@ -34,9 +34,6 @@ class IndexBook:
         """Of a table the names of its columns; empty for an index."""
         return _COLUMNS.get(self.release.book, ())
 
-    def line(self, position: int) -> IndexTerm | None:
-        return self._store.line(position)
-
     def below(self, position: int | None) -> tuple[IndexTerm, ...]:
         """The lines indented right under one; the main terms for None."""
         return self._store.below(position)
@@ -51,16 +48,13 @@ class IndexBook:
         line = self._store.line(position)
         return (*self._store.ancestors(line), line) if line is not None else ()
 
-    def main_terms(self, beginning: str, limit: int) -> tuple[IndexTerm, ...]:
-        """The first main terms one of whose names begins so."""
-        return self._store.main_terms(beginning, limit)
-
     def page(self, text: str) -> tuple[IndexTerm, ...]:
         """What the book is opened at: the families of the main terms that begin so; where none does, the
         lines that have every word, with those they are indented under. Without words the main terms alone,
         of a table all of it."""
         if not words(text):
-            return self._store.below(None) if len(self._store.below(None)) > 1 else self.family(0)
+            top = self._store.below(None)
+            return top if len(top) > 1 else self.family(0)
         found: dict[int, IndexTerm] = {}
         for term in self._store.main_terms(text, _MOST_FAMILIES):
             found.update((line.position, line) for line in self.family(term.position))

@@ -190,12 +190,16 @@ class Library:
         self, book: Book, *, system: str = "ICD-10-CM", on: date | None = None
     ) -> IndexBook | None:
         """An index or table, of the release in force that day or nearest to it; None where there is none."""
+        return self.index_books(system=system, on=on).get(book)
+
+    def index_books(self, *, system: str = "ICD-10-CM", on: date | None = None) -> dict[Book, IndexBook]:
+        """Every index and table there is, each of the release in force that day or nearest to it."""
         terms = [each for each in self._others_of(system) if isinstance(each, TermStore)]
         current = {
             kind: for_the_day([each for each in terms if each.release.book is kind], on)
             for kind in {each.release.book for each in terms}
         }
-        return IndexBook(current[book], current) if book in current else None
+        return {kind: IndexBook(store, current) for kind, store in current.items()}
 
     def pcs_builder(self, on: date | None = None) -> PcsBuilder | None:
         """Builds codes from the ICD-10-PCS tables in force that day; None where there are none."""
@@ -250,32 +254,25 @@ class Library:
 
     def _with_notes(self, page: CodePage) -> CodePage:
         """A code list prints no notes: those of the tabular list nearest in time are shown with it."""
-        system, code = page.entry.system, page.entry.code
-        tabulars = [
-            each
-            for each in self._lists
-            if each.release.system == system and each.release.book is Book.TABULAR
-        ]
+        lists = self._lists_of(page.entry.system)
+        tabulars = [each for each in lists if each.release.book is Book.TABULAR]
         if not tabulars or page.instructions:
             return page
         nearest = for_the_day(tabulars, page.release.effective_from)
-        other = nearest.store.page(code)
+        other = nearest.store.page(page.entry.code)
         if other is None or not other.instructions:
             return page
         return replace(page, instructions=other.instructions, notes_from=other.release)
 
     def _leads(self, entry: Code, on: date | None) -> tuple[str, ...]:
         """The lines of the Alphabetic Index that print the code, as a coder says them."""
-        if not any(isinstance(each, TermStore) for each in self._others_of(entry.system)):
-            return ()
         index = self.index_book(Book.INDEX, system=entry.system, on=on)
         lines = index.leading_to(entry.code, _MOST_LEADS) if index is not None else ()
         paths = [index.path(line.position) for line in lines] if index is not None else []
         return tuple(", ".join(filter(None, (each.title for each in path))) for path in paths)
 
     def _list(self, system: str, on: date | None) -> OpenedList:
-        known = system_named(system, self._systems).name
-        every = [each for each in self._lists if each.release.system == known]
+        every = self._lists_of(system)
         if not every:
             raise UnknownCode(system, "the loaded code books")
         return for_the_day(every, on)

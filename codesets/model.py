@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from codesets.in_force import in_force
 from codesets.marks import marks
 
 
@@ -118,7 +119,7 @@ class Release:
         return self.effective_to
 
     def in_force(self, on: date) -> bool:
-        return self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)
+        return in_force(self, on)
 
 
 @dataclass(frozen=True, slots=True)

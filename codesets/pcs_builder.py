@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from codesets.pcs_tables import Definition, Table, TableRow
+from codesets.pcs_tables import LENGTH, Definition, Table, TableRow
 from codesets.text import words
 
-LENGTH = 7
 _TABLE = 3
 
 

@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
+LENGTH = 7
+"""Characters of a complete code."""
+
 
 @dataclass(frozen=True, slots=True)
 class Value:

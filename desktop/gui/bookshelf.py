@@ -52,6 +52,8 @@ class Bookshelf(QObject):
         """Damaged ones, still open: whoever was reading one may read on to the end."""
         self._replaced: list[Library] = []
         """Sound ones that a newer one has taken the place of."""
+        self._changed_meanwhile = False
+        """The shelf got other books while it was being opened: what is opened lacks them."""
         self._closing = False
         self.worker = Worker("chartside-books", self)
         """All reading of the library happens on it."""
@@ -144,6 +146,7 @@ class Bookshelf(QObject):
 
     def _shelf_changed(self, sentence: str) -> None:
         self.changed.emit(sentence)
+        self._changed_meanwhile = self._job is not None
         self.open()
 
     def _end_task(self) -> None:
@@ -186,11 +189,18 @@ class Bookshelf(QObject):
             self.worker.submit(before.rest)  # after whatever is being read of it
         # a first search that is typed at once need not wait for what only a mistyped word needs
         QTimer.singleShot(REST, self, lambda: self.worker.submit(library.warm))
+        self._open_what_changed()
 
     def _failed(self, error: BaseException) -> None:
         self._end_job()
         if not self._closing:
             self.failed.emit(STOPPED if isinstance(error, Cancelled) else sentence_for(error))
+            self._open_what_changed()
+
+    def _open_what_changed(self) -> None:
+        if self._changed_meanwhile:
+            self._changed_meanwhile = False
+            self.open()
 
     def _reading_failed(self, error: BaseException) -> None:
         # An index that is overwritten while it is read fails in ways that nobody has foreseen.

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from codesets.manifest import read_manifest
+from desktop.gui.bookshelf import Bookshelf
 from desktop.gui.windows.book_arrivals import split_books
 from tests.codesets.systems.hcpcs.test_hcpcs import CRUTCHES, MODIFIER, table
 from tests.codesets.systems.icd10cm.test_order import order_text
@@ -123,3 +125,19 @@ def test_code_files_dropped_anywhere_go_to_the_shelf(coder: Coder, tmp_path: Pat
     coder.window.open_notes([order])
     coder.until(lambda: coder.window.books.verdict.isVisible())
     assert coder.window.books.verdict.text().startswith("One book can be brought in.")
+
+
+def test_books_that_come_while_the_shelf_is_opened_are_opened_too(
+    library: Path, hcpcs: Path, qtbot: QtBot
+) -> None:
+    shelf = Bookshelf(library)
+    try:
+        with qtbot.waitSignal(shelf.ready):
+            shelf.open()
+        shelf.changed.connect(lambda _sentence: shelf.open())  # as somebody who asks for it just then
+        with qtbot.waitSignals([shelf.changed, shelf.ready, shelf.ready], order="none", timeout=30_000):
+            shelf.bring_in([hcpcs])
+        assert shelf.library is not None
+        assert shelf.library.systems() == ("ICD-10-CM", "HCPCS Level II")
+    finally:
+        shelf.close()

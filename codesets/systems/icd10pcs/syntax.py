@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 
 from codesets.model import Code
+from codesets.pcs_tables import LENGTH
 from codesets.systems.contract import Mention
 
 SYSTEM = "ICD-10-PCS"
 CHARACTER = "[0-9A-HJ-NP-Z]"
-LENGTH = 7
 TABLE_LENGTH = 3
 PART_LENGTH = 4
 """Of what is operated on, within a table: the body part, in most sections."""

@@ -93,7 +93,7 @@ class IndexView(QWidget):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(TYPING)
-        self._pause.timeout.connect(self._ask)
+        self._pause.timeout.connect(self.ask)
         self._place()
         self._connect()
         self.setFocusProxy(self.box)
@@ -130,12 +130,11 @@ class IndexView(QWidget):
         """Nothing typed, nothing shown."""
         self._pause.stop()
         self.box.setText("")  # unlike clear(), this drops the history of undo as well
-        self._pause.stop()
         self.lines.show((), ())
         self.path.setText("")
 
     def ask(self) -> None:
-        """Have the page read anew: another day, another library."""
+        """Have the page read anew: other words, another day, another library."""
         self.wanted.emit(self._book, self.box.text())
 
     def set_look(self, look: BookLook) -> None:
@@ -189,7 +188,6 @@ class IndexView(QWidget):
     def _connect(self) -> None:
         self.books.chosen.connect(lambda book: self.wanted.emit(book, self.box.text()))
         self.box.textEdited.connect(lambda _text: self._pause.start())
-        self.box.textChanged.connect(lambda text: None if text else self._pause.start())
         self.box.returnPressed.connect(self._enter_lines)
         self.table.followed.connect(self.follow)
         self.table.left.connect(self.box.setFocus)
@@ -218,9 +216,6 @@ class IndexView(QWidget):
 
     # ---- walking -------------------------------------------------------------------------------
 
-    def _ask(self) -> None:
-        self.wanted.emit(self._book, self.box.text())
-
     def _type_on(self, text: str) -> None:
         self.box.setFocus(Qt.FocusReason.OtherFocusReason)
         self.box.end(False)
@@ -230,7 +225,7 @@ class IndexView(QWidget):
     def _enter_lines(self) -> None:
         if self._pause.isActive():
             self._pause.stop()
-            self._ask()
+            self.ask()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go(self, row: int) -> None:

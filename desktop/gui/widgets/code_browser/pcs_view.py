@@ -6,13 +6,13 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from codesets.pcs_tables import LENGTH
 from desktop.gui.models.text_table import TextTableModel
 from desktop.gui.widgets.text_table import TextTable
 
 from .look import BookLook
 from .reader import PcsStep
 
-LENGTH = 7
 HEADINGS = ("", "Value", "Also called")
 _NONE = "No ICD-10-PCS tables are on the shelf. Bring in the official tables file (Ctrl+I)."
 _KEYS = "Enter takes the value · Backspace steps back"

@@ -160,13 +160,12 @@ class Reader:
         """An index or table opened at a text; ``book`` as in :class:`codesets.model.Book`, "" for any."""
 
         def ask(library: Library) -> IndexPage:
-            system = "ICD-10-CM"
-            there = [each for each in INDEXES if library.index_book(each, system=system, on=on) is not None]
+            books = library.index_books(system="ICD-10-CM", on=on)
+            there = [each for each in INDEXES if each in books]
             if not there:
                 return IndexPage((), "", "", (), ())
             wanted = next((each for each in there if each == book), there[0])
-            opened = library.index_book(wanted, system=system, on=on)
-            assert opened is not None  # noqa: S101 - it is among those there are
+            opened = books[wanted]
             return IndexPage(tuple(there), wanted, opened.release.edition, opened.columns, opened.page(text))
 
         self._latest("index", ask, done, failed)

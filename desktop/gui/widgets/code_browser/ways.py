@@ -7,10 +7,10 @@ from datetime import date
 from PySide6.QtCore import QObject, Qt, Signal
 
 from codesets.cross_references import CrossReference
+from codesets.pcs_tables import LENGTH
 
 from .book import Book
 from .layout import BOOK, BUILD, INDEX, RESULTS, BrowserLayout
-from .pcs_view import LENGTH
 from .reader import PcsStep, Reader
 
 DIAGNOSES = "ICD-10-CM"
