@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,9 @@ from codesets.registry import SYSTEMS
 from codesets.shelf import on_the_shelf
 from codesets.systems.contract import CodeSystem, SourceFile
 from codesets.volumes import Counts, Progress, count, sha256
+
+Place = tuple[str, str, str]
+"""Where a book stands on the shelf: system, book, edition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +88,7 @@ def preview(
     """Recognises and reads the files a coder has dropped; changes nothing, and raises only what ``progress``
     raises: what cannot be used is told among the files passed over."""
     passed: list[PassedOver] = []
-    found = list(_recognised(paths, systems, passed))
-    best = list(_best(found, passed))
+    best = list(_best(list(_recognised(paths, systems, passed)), passed))
     shelf = on_the_shelf(folder)
     offers: list[Offer] = []
     for number, (system, source) in enumerate(best):
@@ -102,6 +104,21 @@ def preview(
             passed.append(PassedOver(name, str(error)))
     progress(1.0, "The files have been looked through")
     return Preview(tuple(offers), tuple(passed))
+
+
+def chosen(
+    paths: Iterable[Path], places: Collection[Place], *, systems: Sequence[CodeSystem] = SYSTEMS
+) -> tuple[tuple[CodeSystem, SourceFile], ...]:
+    """Of the books that files hold those in ``places``, as somebody has chosen them from a preview.
+
+    Nothing is counted, so it is quick. Raises CodesetError where one of them is not there any more.
+    """
+    found = [each for each in _best(list(_recognised(paths, systems, [])), []) if _place(*each) in places]
+    if len(found) < len(places):
+        raise CodesetError(
+            "The files have changed since they were looked through. Nothing was changed; bring them in again."
+        )
+    return tuple(found)
 
 
 def _recognised(
@@ -135,17 +152,21 @@ def _best(
     found: Sequence[tuple[CodeSystem, SourceFile]], passed: list[PassedOver]
 ) -> Iterator[tuple[CodeSystem, SourceFile]]:
     """Of two files that hold the same book the richer one: an order file before a codes file."""
-    chosen: dict[tuple[str, str, str], tuple[CodeSystem, SourceFile]] = {}
+    best: dict[Place, tuple[CodeSystem, SourceFile]] = {}
     for system, source in sorted(found, key=_rank):
-        place = (system.name, source.book.value, source.edition)
-        if place in chosen:
-            better = chosen[place][1].member.name
+        place = _place(system, source)
+        if place in best:
+            better = best[place][1].member.name
             passed.append(
                 PassedOver(source.member.name, f"{better} holds the same book; it is taken instead.")
             )
         else:
-            chosen[place] = system, source
-    yield from (each for each in found if each in chosen.values())
+            best[place] = system, source
+    yield from (each for each in found if each in best.values())
+
+
+def _place(system: CodeSystem, source: SourceFile) -> Place:
+    return system.name, source.book.value, source.edition
 
 
 def _rank(recognised: tuple[CodeSystem, SourceFile]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -101,8 +102,9 @@ class Found:
     """Files that are left out, and why."""
 
     @property
-    def brings_anything(self) -> bool:
-        return any(book.effect != Effect.THERE for book in self.books)
+    def wanted(self) -> tuple[FoundBook, ...]:
+        """What there is to bring in."""
+        return tuple(book for book in self.books if book.effect != Effect.THERE)
 
 
 def look_through(users: Path, files: Sequence[Path], progress: Progress) -> Found:
@@ -111,11 +113,12 @@ def look_through(users: Path, files: Sequence[Path], progress: Progress) -> Foun
     return _found(run_child(LOOK_THROUGH, users, about, progress, first="Looking through the files"))
 
 
-def bring_in(users: Path, files: Sequence[Path], progress: Progress) -> Found:
-    """Puts what the files hold on the shelf. BuildFailed; what ``progress`` raises stops it. Either way the
-    shelf is then as it was."""
-    about = [str(file) for file in files]
-    return _found(run_child(BRING_IN, users, about, progress, first="Bringing the books in"))
+def bring_in(users: Path, files: Sequence[Path], books: Sequence[FoundBook], progress: Progress) -> None:
+    """Puts books that were found in the files on the shelf. BuildFailed; what ``progress`` raises stops it.
+    Either way the shelf is then as it was."""
+    places = json.dumps([(book.system, book.book, book.edition) for book in books])
+    about = (places, *map(str, files))
+    run_child(BRING_IN, users, about, progress, first="Bringing the books in")
 
 
 def take_off(users: Path, place: tuple[str, str, str], progress: Progress) -> None:

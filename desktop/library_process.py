@@ -28,7 +28,8 @@ MEND, LOOK_THROUGH, BRING_IN, TAKE_OFF = (
     "--bring-books-in",
     "--take-book-off",
 )
-"""Options of this program; the library's folder follows, then what it is about."""
+"""Options of this program; the library's folder follows, then what it is about: files; the places of books,
+as JSON, and files; the place of a book."""
 TASKS = (MEND, LOOK_THROUGH, BRING_IN, TAKE_OFF)
 
 _LOOK = 0.1
@@ -70,7 +71,7 @@ def serve(task: str, folder: Path, about: Sequence[str], out: TextIO) -> int:
 
 def _do(task: str, folder: Path, about: Sequence[str], progress: Progress) -> dict[str, Any] | None:
     from codesets.importer import adopt, bring_in, mend_library, remove
-    from codesets.preview import preview
+    from codesets.preview import chosen, preview
 
     if task == MEND:
         mend_library(folder, progress=progress)
@@ -82,11 +83,13 @@ def _do(task: str, folder: Path, about: Sequence[str], progress: Progress) -> di
         system, book, edition = about
         remove(folder, (system, book, edition), progress=progress)
         return None
-    found = preview(folder, map(Path, about), progress=progress)
     if task == BRING_IN:
+        places, *files = about
+        sources = chosen(map(Path, files), {(s, b, e) for s, b, e in json.loads(places)})
         mend_library(folder, progress=progress)  # where there is no library of the user's own yet
-        bring_in(folder, found.wanted, progress=progress)
-    return found.facts()
+        bring_in(folder, sources, progress=progress)
+        return None
+    return preview(folder, map(Path, about), progress=progress).facts()
 
 
 # --- in the window ---------------------------------------------------------------------------------------

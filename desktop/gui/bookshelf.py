@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from codesets.errors import Cancelled, CodesetError, LibraryDamaged
-from codesets.model import Effect
 from desktop.code_library import FoundBook, bring_in, look_through, open_library, take_off
 from desktop.gui.desk import sentence_for
 from desktop.gui.jobs import LongJob, Progress, Worker
@@ -105,11 +104,13 @@ class Bookshelf(QObject):
         """Ends in :attr:`looked` or :attr:`task_failed`."""
         self._begin(lambda progress: look_through(self._folder, files, progress), self.looked.emit)
 
-    def bring_in(self, files: Sequence[Path]) -> None:
-        """Ends in :attr:`changed` and :attr:`ready`, or in :attr:`task_failed`."""
+    def bring_in(self, files: Sequence[Path], books: Sequence[FoundBook]) -> None:
+        """Books that were found in the files. Ends in :attr:`changed` and :attr:`ready`, or in
+        :attr:`task_failed`."""
+        told = ", ".join(f"{each.system} {each.edition}, {each.book}" for each in books)
         self._begin(
-            lambda progress: bring_in(self._folder, files, progress),
-            lambda found: self._shelf_changed(f"Brought in: {', '.join(_told(found.books))}."),
+            lambda progress: bring_in(self._folder, files, books, progress),
+            lambda _none: self._shelf_changed(f"Brought in: {told}."),
         )
 
     def take_off(self, place: tuple[str, str, str]) -> None:
@@ -212,7 +213,3 @@ class Bookshelf(QObject):
             self._job.close()
             self._job.deleteLater()
             self._job = None
-
-
-def _told(books: Sequence[FoundBook]) -> list[str]:
-    return [f"{each.system} {each.edition}, {each.book}" for each in books if each.effect != Effect.THERE]

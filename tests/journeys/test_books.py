@@ -108,6 +108,17 @@ def test_stopping_leaves_the_shelf_as_it_was(coder: Coder, hcpcs: Path, library:
     assert len(read_manifest(library).volumes) == 1
 
 
+def test_a_file_that_changed_since_it_was_looked_through_is_not_brought_in(
+    coder: Coder, hcpcs: Path, library: Path
+) -> None:
+    look_through(coder, hcpcs)
+    zipped(hcpcs, {"HCPC2026_JAN.csv": table(CRUTCHES, MODIFIER)})
+    coder.press("Return")
+    coder.until(lambda: not coder.shelf.working)
+    assert "have changed since they were looked through" in coder.window.books.notice.text()
+    assert len(read_manifest(library).volumes) == 1
+
+
 def test_the_same_file_again_changes_nothing(coder: Coder, hcpcs: Path) -> None:
     bring_in(coder, hcpcs)
     look_through(coder, hcpcs)
@@ -134,9 +145,11 @@ def test_books_that_come_while_the_shelf_is_opened_are_opened_too(
     try:
         with qtbot.waitSignal(shelf.ready):
             shelf.open()
+        with qtbot.waitSignal(shelf.looked) as found:
+            shelf.look_through([hcpcs])
         shelf.changed.connect(lambda _sentence: shelf.open())  # as somebody who asks for it just then
         with qtbot.waitSignals([shelf.changed, shelf.ready, shelf.ready], order="none", timeout=30_000):
-            shelf.bring_in([hcpcs])
+            shelf.bring_in([hcpcs], found.args[0].wanted)
         assert shelf.library is not None
         assert shelf.library.systems() == ("ICD-10-CM", "HCPCS Level II")
     finally:

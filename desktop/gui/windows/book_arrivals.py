@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from codesets.model import Release
-from desktop.code_library import Found
+from desktop.code_library import Found, FoundBook
 from desktop.gui.bookshelf import Bookshelf
 from desktop.gui.widgets.books_page import BooksPage
 
@@ -35,9 +35,11 @@ class BookArrivals(QObject):
         self._choose = choose
         self._show_page = show_page
         self._files: tuple[Path, ...] = ()
+        self._books: tuple[FoundBook, ...] = ()
+        """What was found in the files and shown; a yes means these."""
         page.files_wanted.connect(self.ask)
         page.files_brought.connect(self.look_through)
-        page.confirmed.connect(lambda: shelf.bring_in(self._files))
+        page.confirmed.connect(lambda: shelf.bring_in(self._files, self._books))
         page.cancelled.connect(shelf.cancel_task)
         page.removal_wanted.connect(self._take_off)
         shelf.task_progressed.connect(page.show_progress)
@@ -60,6 +62,7 @@ class BookArrivals(QObject):
             self._shelf.look_through(self._files)
 
     def _looked(self, found: Found) -> None:
+        self._books = found.wanted
         self._page.show_found(found)
 
     def _take_off(self, release: Release) -> None:

@@ -76,10 +76,10 @@ class BooksPage(QWidget):
         self.left_out.setText("\n".join(f"{file}: {why}" for file, why in found.passed_over[:12]))
         self.left_out.setVisible(bool(found.passed_over))
         self.found.setVisible(bool(found.books))
-        self.yes.setVisible(found.brings_anything)
-        self.no.setText("Not now" if found.brings_anything else "Close")
+        self.yes.setVisible(bool(found.wanted))
+        self.no.setText("Not now" if found.wanted else "Close")
         self._show(self._found_view)
-        (self.yes if found.brings_anything else self.no).setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.yes if found.wanted else self.no).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_done(self, sentence: str) -> None:
         self.notice.say(sentence, Tone.FINE)
