@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from codesets.errors import LibraryDamaged, LibraryMissing
 from codesets.model import Code, CodePage, Effect, Release, Validity
-from desktop.library_process import BRING_IN, LOOK_THROUGH, MEND, TAKE_OFF, Progress, run_child
+from desktop.library_process import BRING_IN, LOOK_THROUGH, MEND, TAKE_OFF, VERIFY, Progress, run_child
 from desktop.paths import bundled_library
 
 if TYPE_CHECKING:
@@ -124,6 +124,23 @@ def bring_in(users: Path, files: Sequence[Path], books: Sequence[FoundBook], pro
 def take_off(users: Path, place: tuple[str, str, str], progress: Progress) -> None:
     """Takes one book off the shelf: system, book, edition. Raises as ``bring_in``."""
     run_child(TAKE_OFF, users, place, progress, first="Taking the book off the shelf")
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What reading every book to the last byte told."""
+
+    troubles: tuple[str, ...]
+    """Sentences; empty where everything is sound."""
+    taken: int
+    free: int
+    """Bytes on the disk that holds the shelf."""
+
+
+def verify(users: Path, progress: Progress) -> Verified:
+    """Reads the whole shelf; changes nothing. Raises as ``bring_in``."""
+    answer = run_child(VERIFY, users, (), progress, first="Verifying the code books")
+    return Verified(tuple(answer["troubles"]), answer["taken"], answer["free"])
 
 
 def _found(facts: dict[str, Any]) -> Found:

@@ -22,15 +22,16 @@ Progress = Callable[[float, str], None]
 _Lines = queue.SimpleQueue[str | None]
 """What a child says; None when it has ended."""
 
-MEND, LOOK_THROUGH, BRING_IN, TAKE_OFF = (
+MEND, LOOK_THROUGH, BRING_IN, TAKE_OFF, VERIFY = (
     "--mend-library",
     "--look-through-books",
     "--bring-books-in",
     "--take-book-off",
+    "--verify-books",
 )
 """Options of this program; the library's folder follows, then what it is about: files; the places of books,
-as JSON, and files; the place of a book."""
-TASKS = (MEND, LOOK_THROUGH, BRING_IN, TAKE_OFF)
+as JSON, and files; the place of a book; nothing."""
+TASKS = (MEND, LOOK_THROUGH, BRING_IN, TAKE_OFF, VERIFY)
 
 _LOOK = 0.1
 """Seconds between two looks at whether the work was stopped, while the child says nothing."""
@@ -72,6 +73,8 @@ def serve(task: str, folder: Path, about: Sequence[str], out: TextIO) -> int:
 def _do(task: str, folder: Path, about: Sequence[str], progress: Progress) -> dict[str, Any] | None:
     from codesets.importer import adopt, bring_in, mend_library, remove
     from codesets.preview import chosen, preview
+    from codesets.shelf import on_the_shelf
+    from codesets.verification import room, verify
 
     if task == MEND:
         mend_library(folder, progress=progress)
@@ -79,6 +82,11 @@ def _do(task: str, folder: Path, about: Sequence[str], progress: Progress) -> di
     bundled = bundled_library()
     if task in (BRING_IN, TAKE_OFF) and bundled is not None:
         adopt(folder, bundled, progress=progress)  # the bundle itself may not be written to
+    if task == VERIFY:
+        shelf = folder if on_the_shelf(folder) or bundled is None else bundled
+        space = room(shelf)
+        troubles = [verdict.trouble for verdict in verify(shelf, progress) if verdict.trouble]
+        return {"troubles": troubles, "taken": space.taken, "free": space.free}
     if task == TAKE_OFF:
         system, book, edition = about
         remove(folder, (system, book, edition), progress=progress)

@@ -8,7 +8,7 @@ from io import TextIOWrapper
 import click
 
 from codesets.commands.reading import diff, releases, search, show
-from codesets.commands.shelving import bring_in_files, build, remove_book
+from codesets.commands.shelving import bring_in_files, build, remove_book, verify_books
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -19,5 +19,5 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
-for _command in (search, show, releases, diff, build, bring_in_files, remove_book):
+for _command in (search, show, releases, diff, build, bring_in_files, remove_book, verify_books):
     main.add_command(_command)

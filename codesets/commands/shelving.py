@@ -1,4 +1,4 @@
-"""The commands that change what is on the shelf: build, import, remove."""
+"""The commands that look after the shelf: build, import, remove, verify."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ from codesets.commands.console import (
 from codesets.commands.facts import release_facts
 from codesets.home import library_folder
 from codesets.importer import bring_in, build_library, mend_library, remove
+from codesets.manifest import Volume
 from codesets.preview import Offer, Preview, preview
+from codesets.verification import room, verify
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
@@ -70,6 +72,30 @@ def remove_book(system: str, book: str, edition: str) -> None:
         place = (text(system), text(book), text(edition))
         remove(library_folder(), place, systems=systems_asked(), progress=show_progress)
         click.echo(f"{system} {edition}, {book}, is off the shelf.")
+
+
+@click.command("verify")
+@_JSON
+def verify_books(as_json: bool) -> None:
+    """Read every book on the shelf to the last byte; exit code 1 where one is damaged."""
+    with sentences():
+        folder = library_folder()
+        verdicts, space = verify(folder, show_progress), room(folder)
+        troubles = [verdict.trouble for verdict in verdicts if verdict.trouble]
+        if as_json:
+            books = [{**_named(verdict.volume), "trouble": verdict.trouble} for verdict in verdicts]
+            print_json({"books": books, "bytes": space.taken, "free_bytes": space.free})
+        else:
+            for verdict in verdicts:
+                named = ", ".join(_named(verdict.volume).values())
+                click.echo(verdict.trouble or f"{named}: sound.")
+            click.echo(f"The shelf takes {space.taken / 1e6:,.0f} MB; {space.free / 1e9:,.0f} GB are free.")
+    if troubles:
+        raise SystemExit(1)
+
+
+def _named(volume: Volume) -> dict[str, str]:
+    return {"system": volume.system, "edition": volume.edition, "book": volume.book}
 
 
 def _told(found: Preview) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from codesets.errors import Cancelled, CodesetError, LibraryDamaged
-from desktop.code_library import FoundBook, bring_in, look_through, open_library, take_off
+from desktop.code_library import FoundBook, bring_in, look_through, open_library, take_off, verify
 from desktop.gui.desk import sentence_for
 from desktop.gui.jobs import LongJob, Progress, Worker
 
@@ -36,6 +36,8 @@ class Bookshelf(QObject):
     """Of files that are looked through, or brought in."""
     looked = Signal(object)
     """What the files hold: ``desktop.code_library.Found``."""
+    verified = Signal(object)
+    """How the books are: ``desktop.code_library.Verified``."""
     changed = Signal(str)
     """The shelf holds other books now: a sentence that says so. :attr:`ready` brings the new library."""
     task_failed = Signal(str)
@@ -120,6 +122,10 @@ class Bookshelf(QObject):
             lambda progress: take_off(self._folder, place, progress),
             lambda _none: self._shelf_changed(f"{system} {edition}, {book}, is off the shelf."),
         )
+
+    def verify(self) -> None:
+        """Reads every book to the last byte. Ends in :attr:`verified` or :attr:`task_failed`."""
+        self._begin(lambda progress: verify(self._folder, progress), self.verified.emit)
 
     def cancel_task(self) -> None:
         if self._task is not None:

@@ -92,6 +92,21 @@ def test_files_that_hold_no_book_are_told_of(coder: Coder, tmp_path: Path) -> No
     assert QApplication.focusWidget() is page.shelf
 
 
+def test_the_shelf_is_verified(coder: Coder, library: Path) -> None:
+    page = coder.window.books
+    coder.press("Ctrl+4", "Tab")
+    assert page.check.hasFocus()
+    coder.press("Return")
+    coder.until(lambda: page.notice.text())
+    assert "Every book on the shelf is as it was put there." in page.notice.text()
+
+    store = library / read_manifest(library).volumes[0].store
+    store.write_bytes(store.read_bytes()[:-1] + b"?")
+    coder.press("Tab", "Return")
+    coder.until(lambda: "damaged" in page.notice.text())
+    assert "bring its official file in again" in page.notice.text()
+
+
 def test_what_comes_along_stays(coder: Coder) -> None:
     coder.press("Ctrl+4", "Delete")
     coder.until(lambda: "comes with Chartside" in coder.window.books.notice.text())

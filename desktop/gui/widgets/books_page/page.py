@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -10,7 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEven
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from codesets.model import Release
-from desktop.code_library import Found
+from desktop.code_library import Found, Verified
 from desktop.gui.models.text_table import TextTableModel
 from desktop.gui.theme import Theme
 from desktop.gui.tone import Tone
@@ -18,7 +18,7 @@ from desktop.gui.widgets.drop_hint import DropHint, dropped_files
 from desktop.gui.widgets.text_table import TextTable
 from desktop.gui.widgets.words import Kind, Words
 
-from .wording import FOUND, ON_SHELF, found_row, shelf_row, summary
+from .wording import FOUND, ON_SHELF, all_sound, found_row, shelf_row, summary
 
 _HOW = (
     "Bring in official files as they were downloaded, zips included: drop them here. They come from "
@@ -38,6 +38,8 @@ class BooksPage(QWidget):
     """Bring in what was shown by :meth:`show_found`."""
     cancelled = Signal()
     """Stop what is under way."""
+    verification_wanted = Signal()
+    """Read every book to the last byte."""
     removal_wanted = Signal(object)
     """The Release to take off the shelf."""
 
@@ -85,6 +87,12 @@ class BooksPage(QWidget):
         self.notice.say(sentence, Tone.FINE)
         self._back_to_shelf()
 
+    def show_verified(self, found: Verified) -> None:
+        if found.troubles:
+            self.show_trouble("\n".join(found.troubles))
+        else:
+            self.show_done(all_sound(found))
+
     def show_trouble(self, sentence: str) -> None:
         self.notice.say(sentence, Tone.WARNING)
         self._back_to_shelf()
@@ -121,6 +129,9 @@ class BooksPage(QWidget):
         self.more = Words("", Kind.MUTED, theme, self._shelf_view, wrap=True)
         self.more.setAccessibleName("File and checksum of the selected book")
         self.more.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.check = _button(
+            "Verify", "Read every book to the last byte; nothing is changed", self._shelf_view, self._verify
+        )
         self.remove = _button(
             "Take off the shelf", "Remove the selected book (Del)", self._shelf_view, self._remove
         )
@@ -157,6 +168,7 @@ class BooksPage(QWidget):
         shelf = QVBoxLayout(self._shelf_view)
         foot = QHBoxLayout()
         foot.addWidget(self.more, 1)
+        foot.addWidget(self.check)
         foot.addWidget(self.remove)
         shelf.addWidget(self.shelf, 1)
         shelf.addLayout(foot)
@@ -192,6 +204,11 @@ class BooksPage(QWidget):
         self.show_progress(0.0, "Bringing the books in")
         self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
         self.confirmed.emit()
+
+    def _verify(self) -> None:
+        self.show_progress(0.0, "Verifying the code books")
+        self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.verification_wanted.emit()
 
     # ---- the selected book ---------------------------------------------------------------------
 
@@ -241,7 +258,7 @@ class BooksPage(QWidget):
         QPainter(self).fillRect(self.rect(), self._theme.colour("panel"))
 
 
-def _button(text: str, tip: str, parent: QWidget, run) -> QPushButton:  # type: ignore[no-untyped-def]
+def _button(text: str, tip: str, parent: QWidget, run: Callable[[], object]) -> QPushButton:
     button = QPushButton(text, parent)
     button.setToolTip(tip)
     button.setAutoDefault(True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from codesets.model import Book, Effect, Release
-from desktop.code_library import FoundBook
+from desktop.code_library import FoundBook, Verified
 from desktop.gui.models.text_table import TextRow
 
 ON_SHELF = ("System", "Edition", "Book", "In force", "Content", "Official file")
@@ -69,3 +69,10 @@ def summary(books: tuple[FoundBook, ...]) -> str:
         return "Everything in these files is on the shelf already."
     number = "One book" if new == 1 else f"{new} books"
     return f"{number} can be brought in. Nothing has been changed yet."
+
+
+def all_sound(found: Verified) -> str:
+    return (
+        f"Every book on the shelf is as it was put there. The shelf takes {found.taken / 1e6:,.0f} MB; "
+        f"{found.free / 1e9:,.1f} GB are free on its disk."
+    )
