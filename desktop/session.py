@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import getpass
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +14,7 @@ from typing import Literal, Self
 from desktop.charts.identity import guess_identity
 from desktop.charts.readers.text import read_text_note
 from desktop.coding import actions, records
-from desktop.coding.choose import CodeBook, choose_code
+from desktop.coding.choose import CodeBook, also_of, choose_code
 from desktop.coding.difference import Aspect, difference
 from desktop.coding.encounter import (
     Encounter,
@@ -32,6 +34,7 @@ from desktop.coding.in_force import (
     with_release_dates,
 )
 from desktop.coding.records import EncounterSummary
+from desktop.coding.told import told
 from desktop.errors import (
     DesktopError,
     DiskTrouble,
@@ -48,6 +51,7 @@ from desktop.files import write_atomically
 from desktop.paths import library_folder, practice_folder, profile_folder, resources_folder
 from desktop.practice.sample_charts import SampleChart, SampleSummary, read_sample_charts
 from desktop.vault.keys import KdfParameters
+from desktop.vault.trail import Deed, Entry
 from desktop.vault.vault import DocumentRecord, EncounterRecord, Vault
 
 Clock = Callable[[], datetime]
@@ -92,7 +96,15 @@ class Session:
     """
 
     def __init__(
-        self, *, kind: ProfileKind, folder: Path, vault: Vault, library: CodeBook, samples: Path, clock: Clock
+        self,
+        *,
+        kind: ProfileKind,
+        folder: Path,
+        vault: Vault,
+        library: CodeBook,
+        samples: Path,
+        clock: Clock,
+        who: str,
     ) -> None:
         self._kind: ProfileKind = kind
         self._folder = folder
@@ -102,7 +114,10 @@ class Session:
         self._samples: tuple[SampleChart, ...] | None = None
         self._clock = clock
         self._encounter: Encounter | None = None
+        self._who = who
         self._history = History()
+        self._closed = False
+        self._enter("Unlock the vault")
 
     # --- opening and closing ---------------------------------------------------------------------------
 
@@ -167,10 +182,15 @@ class Session:
             library=library,
             samples=samples or resources_folder() / "charts",
             clock=clock,
+            who=_account(),
         )
 
     def close(self) -> None:
         """Let go of the profile. May be called twice."""
+        if not self._closed:
+            self._closed = True
+            with contextlib.suppress(DesktopError):  # a full disk must not keep the vault open
+                self._enter("Lock the vault")
         self._encounter = None
         self._history.clear()
         self._vault.close()
@@ -234,7 +254,9 @@ class Session:
             for kept in self._vault.documents(ids)
         )
         encounter = records.load_encounter(record.id, record.body, documents, format=record.format)
-        return self._opened(with_release_dates(self._library, encounter), record.updated_at)
+        opened = self._opened(with_release_dates(self._library, encounter), record.updated_at)
+        self._enter("Open the encounter", encounter.id)
+        return opened
 
     def open_note(self, path: Path) -> Changes:
         """A new encounter from a note on disk. BadNote; NotInPractice in the practice profile."""
@@ -247,7 +269,7 @@ class Session:
             date_of_service=header.date_of_service,
             documents=(document,),
         )
-        return self._opened(encounter, self._write(encounter), notice=header.notice)
+        return self._opened(encounter, self._write(encounter, "Open a note"), notice=header.notice)
 
     def open_sample(self, sample_id: str) -> Changes:
         """The sample chart's encounter: as it was left, or new. NoSuchEncounter."""
@@ -257,7 +279,7 @@ class Session:
         if self._vault.encounter(chart.encounter_id) is not None:
             return self.open_encounter(chart.encounter_id)
         encounter = chart.encounter()
-        return self._opened(encounter, self._write(encounter))
+        return self._opened(encounter, self._write(encounter, "Open a sample chart"))
 
     def add_note_to_encounter(self, path: Path) -> Changes:
         """BadNote; NotInPractice. A note that is there already is not added twice."""
@@ -300,19 +322,13 @@ class Session:
         after = actions.add_line(before, line)
         there = before.line_for(found.system, found.code)
         if there is None:
-            notice = release_notice(release, on) or ("" if system else self._also(code, found.system, on))
+            notice = release_notice(release, on) or (
+                "" if system else also_of(self._library, code, found.system, on)
+            )
             return self._apply(f"Add {found.code}", after, line.id, notice)
         notice = f"{found.code} is in the encounter already"
         notice += "." if after is before else "; the words were added to its evidence."
         return self._apply(f"Add evidence to {found.code}", after, there.id, notice)
-
-    def _also(self, code: str, system: str, on: date | None) -> str:
-        """Which other system spells one of its codes so."""
-        for other in self._library.systems():
-            entry = self._library.find(code, system=other, on=on) if other != system else None
-            if entry is not None and entry.billable:
-                return f"{entry.code} is also a code of {other}: {entry.title}."
-        return ""
 
     def add_evidence(self, line_id: str, evidence: Evidence) -> Changes:
         code = self._line(line_id).code
@@ -389,7 +405,9 @@ class Session:
         current, step = self._open(), self._history.to_undo
         if step is None:
             return self._unchanged("There is nothing to undo.")
-        changes = self._become(step.encounter, step.line_to_select, f"Undone: {step.label}.")
+        changes = self._become(
+            f"Undo: {step.label}", step.encounter, step.line_to_select, f"Undone: {step.label}."
+        )
         self._history.undone(current)
         return changes
 
@@ -397,7 +415,9 @@ class Session:
         current, step = self._open(), self._history.to_redo
         if step is None:
             return self._unchanged("There is nothing to redo.")
-        changes = self._become(step.encounter, step.line_to_select, f"Done again: {step.label}.")
+        changes = self._become(
+            f"Redo: {step.label}", step.encounter, step.line_to_select, f"Done again: {step.label}."
+        )
         self._history.redone(current)
         return changes
 
@@ -412,12 +432,25 @@ class Session:
             raise DiskTrouble("That folder holds Chartside's own files. Choose another; nothing was written.")
         content = to_csv(encounter) if format == "csv" else to_json(encounter, exported_at=self._clock())
         write_atomically(path, content)
+        self._enter(f"Export as {format.upper()}", encounter.id)
         codes = "1 code" if len(encounter.lines) == 1 else f"{len(encounter.lines)} codes"
         return self._unchanged(f"Saved {codes} to “{path.name}”.")
 
     def clipboard_text(self) -> str:
         """The encounter's codes as lines of text, tab-separated: code, title, proof."""
-        return to_clipboard_text(self._open())
+        text = to_clipboard_text(self._open())
+        self._enter("Copy the codes", self._open().id)
+        return text
+
+    # --- the audit trail -------------------------------------------------------------------------------
+
+    def trail(self) -> tuple[Entry, ...]:
+        """Who did what, the newest first."""
+        return self._vault.trail()
+
+    def trail_troubles(self) -> tuple[str, ...]:
+        """What of the trail is not as it was entered, in sentences; nothing where all is."""
+        return self._vault.trail_troubles()
 
     # --- how it is done --------------------------------------------------------------------------------
 
@@ -473,21 +506,26 @@ class Session:
         if before.status is after.status is Status.CODED and _codes(before) != _codes(after):
             after = replace(after, status=Status.IN_PROGRESS)
             notice = _together(notice, "The encounter was coded; it is in progress again.")
-        changes = self._become(after, line_id, notice)
+        changes = self._become(label, after, line_id, notice)
         self._history.done(label, before, line_id)
         return changes
 
-    def _become(self, after: Encounter, line_id: str | None, notice: str) -> Changes:
+    def _become(self, label: str, after: Encounter, line_id: str | None, notice: str) -> Changes:
         """Save first: if that fails, nothing has changed here either."""
         what = difference(self._open(), after)
-        saved_at = self._write(after)
+        saved_at = self._write(after, label)
         self._encounter = after
         return Changes(after, what, saved_at, line_id, notice)
 
     def _unchanged(self, notice: str, line_id: str | None = None) -> Changes:
         return Changes(self._encounter, frozenset(), self._clock(), line_id, notice)
 
-    def _write(self, encounter: Encounter) -> datetime:
+    def _enter(self, what: str, encounter_id: str = "") -> None:
+        """What changes no record. Practice has no trail: nothing of a patient is there."""
+        if self._kind == "vault":
+            self._vault.enter(Deed(self._clock(), self._who, what, encounter_id))
+
+    def _write(self, encounter: Encounter, label: str) -> datetime:
         saved_at = self._clock()
         before = self._encounter
         kept = before.documents if before is not None and before.id == encounter.id else ()
@@ -504,8 +542,19 @@ class Session:
                 for document in encounter.documents
                 if document not in kept
             ],
+            deed=Deed(saved_at, self._who, label, encounter.id, *told(before, encounter))
+            if self._kind == "vault"
+            else None,
         )
         return saved_at
+
+
+def _account() -> str:
+    """Who is signed in to this computer."""
+    try:
+        return getpass.getuser()
+    except (OSError, ImportError, KeyError):  # an account without a name
+        return "unknown"
 
 
 def _together(*sentences: str) -> str:
