@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import getpass
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal, Self
 
+from desktop.audit_trail import AuditTrail, TrailView
 from desktop.charts.identity import guess_identity
 from desktop.charts.readers.text import read_text_note
 from desktop.coding import actions, records
@@ -34,7 +34,6 @@ from desktop.coding.in_force import (
     with_release_dates,
 )
 from desktop.coding.records import EncounterSummary
-from desktop.coding.told import told
 from desktop.errors import (
     DesktopError,
     DiskTrouble,
@@ -51,7 +50,6 @@ from desktop.files import write_atomically
 from desktop.paths import library_folder, practice_folder, profile_folder, resources_folder
 from desktop.practice.sample_charts import SampleChart, SampleSummary, read_sample_charts
 from desktop.vault.keys import KdfParameters
-from desktop.vault.trail import Deed, Entry
 from desktop.vault.vault import DocumentRecord, EncounterRecord, Vault
 
 Clock = Callable[[], datetime]
@@ -104,7 +102,6 @@ class Session:
         library: CodeBook,
         samples: Path,
         clock: Clock,
-        who: str,
     ) -> None:
         self._kind: ProfileKind = kind
         self._folder = folder
@@ -114,10 +111,10 @@ class Session:
         self._samples: tuple[SampleChart, ...] | None = None
         self._clock = clock
         self._encounter: Encounter | None = None
-        self._who = who
+        self._audit = AuditTrail(vault, clock) if kind == "vault" else None
         self._history = History()
         self._closed = False
-        self._enter("Unlock the vault")
+        self._note_down("Unlock the vault")
 
     # --- opening and closing ---------------------------------------------------------------------------
 
@@ -182,15 +179,13 @@ class Session:
             library=library,
             samples=samples or resources_folder() / "charts",
             clock=clock,
-            who=_account(),
         )
 
     def close(self) -> None:
         """Let go of the profile. May be called twice."""
         if not self._closed:
             self._closed = True
-            with contextlib.suppress(DesktopError):  # a full disk must not keep the vault open
-                self._enter("Lock the vault")
+            self._note_down("Lock the vault")
         self._encounter = None
         self._history.clear()
         self._vault.close()
@@ -255,7 +250,7 @@ class Session:
         )
         encounter = records.load_encounter(record.id, record.body, documents, format=record.format)
         opened = self._opened(with_release_dates(self._library, encounter), record.updated_at)
-        self._enter("Open the encounter", encounter.id)
+        self._note_down("Open the encounter", encounter.id)
         return opened
 
     def open_note(self, path: Path) -> Changes:
@@ -426,10 +421,7 @@ class Session:
     def export(self, path: Path, format: ExportFormat = "csv") -> Changes:
         """Write the open encounter to ``path``, replacing what is there. DiskTrouble leaves it as it was."""
         encounter = self._open()
-        home = self._folder.parent
-        ours = (profile_folder(home), practice_folder(home), library_folder(home))
-        if any(path.resolve().is_relative_to(folder.resolve()) for folder in ours):
-            raise DiskTrouble("That folder holds Chartside's own files. Choose another; nothing was written.")
+        self._refuse_our_own(path)
         content = to_csv(encounter) if format == "csv" else to_json(encounter, exported_at=self._clock())
         write_atomically(path, content)
         self._enter(f"Export as {format.upper()}", encounter.id)
@@ -444,13 +436,20 @@ class Session:
 
     # --- the audit trail -------------------------------------------------------------------------------
 
-    def trail(self) -> tuple[Entry, ...]:
-        """Who did what, the newest first."""
-        return self._vault.trail()
+    def trail(self, words: str = "") -> TrailView:
+        """Who did what, the newest first; only what holds each of the words. Empty in practice."""
+        return self._audit.view(words) if self._audit is not None else TrailView((), 0)
 
     def trail_troubles(self) -> tuple[str, ...]:
         """What of the trail is not as it was entered, in sentences; nothing where all is."""
-        return self._vault.trail_troubles()
+        return self._audit.troubles() if self._audit is not None else ()
+
+    def export_trail(self, path: Path) -> str:
+        """Write the whole trail as CSV; a sentence on what was written. NotInPractice, DiskTrouble."""
+        self._refuse_our_own(path)
+        if self._audit is None:
+            raise NotInPractice("Practice keeps no audit trail: nothing of a patient is there.")
+        return self._audit.export(path)
 
     # --- how it is done --------------------------------------------------------------------------------
 
@@ -492,6 +491,12 @@ class Session:
                 "Set up your vault to open your own notes."
             )
 
+    def _refuse_our_own(self, path: Path) -> None:
+        home = self._folder.parent
+        ours = (profile_folder(home), practice_folder(home), library_folder(home))
+        if any(path.resolve().is_relative_to(folder.resolve()) for folder in ours):
+            raise DiskTrouble("That folder holds Chartside's own files. Choose another; nothing was written.")
+
     def _opened(self, encounter: Encounter, saved_at: datetime, notice: str = "") -> Changes:
         self._encounter = encounter
         self._history.clear()
@@ -520,10 +525,16 @@ class Session:
     def _unchanged(self, notice: str, line_id: str | None = None) -> Changes:
         return Changes(self._encounter, frozenset(), self._clock(), line_id, notice)
 
+    def _note_down(self, what: str, encounter_id: str = "") -> None:
+        """For coming, looking and going: a full disk or a damaged page must not keep anybody from what is
+        sound. What is missing of the trail then, its check says."""
+        with contextlib.suppress(DesktopError):
+            self._enter(what, encounter_id)
+
     def _enter(self, what: str, encounter_id: str = "") -> None:
-        """What changes no record. Practice has no trail: nothing of a patient is there."""
-        if self._kind == "vault":
-            self._vault.enter(Deed(self._clock(), self._who, what, encounter_id))
+        """What changes no record."""
+        if self._audit is not None:
+            self._audit.enter(what, encounter_id)
 
     def _write(self, encounter: Encounter, label: str) -> datetime:
         saved_at = self._clock()
@@ -542,19 +553,9 @@ class Session:
                 for document in encounter.documents
                 if document not in kept
             ],
-            deed=Deed(saved_at, self._who, label, encounter.id, *told(before, encounter))
-            if self._kind == "vault"
-            else None,
+            deed=self._audit.deed(label, before, encounter, saved_at) if self._audit is not None else None,
         )
         return saved_at
-
-
-def _account() -> str:
-    """Who is signed in to this computer."""
-    try:
-        return getpass.getuser()
-    except (OSError, ImportError, KeyError):  # an account without a name
-        return "unknown"
 
 
 def _together(*sentences: str) -> str:

@@ -28,6 +28,10 @@ _PURPOSE = b"chartside-vault/audit-trail/1"
 _COLUMNS = ("number", "at", "who", "what", "encounter", "before", "after")
 """In the order in which they are sealed."""
 
+_HOLDS = r"""(who || char(31) || what || char(31) || at || char(31) || before || char(31) || after || char(31)
+ || ifnull((SELECT summary FROM encounters WHERE encounters.id = trail.encounter), '')) LIKE :w ESCAPE '\'"""
+"""Of an entry, and of what the worklist shows of its encounter."""
+
 
 @dataclass(frozen=True, slots=True)
 class Deed:
@@ -77,9 +81,20 @@ class Trail:
             {"id": 1, "number": number + 1, "seal": self._end_seal(seal, number + 1)}, pk="id"
         )
 
-    def entries(self) -> Iterator[Entry]:
-        """The newest first."""
-        for row in table(self._database, "trail").rows_where(order_by="number desc"):
+    def count(self) -> int:
+        return table(self._database, "trail").count
+
+    def entries(self, words: str = "", newest: int | None = None) -> Iterator[Entry]:
+        """The newest first, at most ``newest``; only those that hold each of the words anywhere, in who,
+        what, when, what changed or what the worklist shows of the encounter."""
+        wanted = words.split()
+        rows = table(self._database, "trail").rows_where(
+            " AND ".join(_HOLDS.replace(":w", f":w{place}") for place in range(len(wanted))) or None,
+            {f"w{place}": f"%{_literal(word)}%" for place, word in enumerate(wanted)},
+            order_by="number desc",
+            limit=newest,
+        )
+        for row in rows:
             deed = Deed(
                 at=datetime.fromisoformat(row["at"]),
                 **{name: row[name] for name in ("who", "what", "encounter", "before", "after")},
@@ -124,6 +139,10 @@ class Trail:
             content = one.encode("utf-8", "surrogatepass")
             sealed.update(b"%d:" % len(content) + content)
         return sealed.hexdigest()
+
+
+def _literal(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
 
 
 def _missing(first: int, last: int) -> str:

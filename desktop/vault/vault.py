@@ -220,10 +220,14 @@ class Vault:
         with self._plainly(), self._database.atomic():
             self._trail.enter(deed)
 
-    def trail(self) -> tuple[Entry, ...]:
-        """Every entry, the newest first."""
+    def trail(self, words: str = "", newest: int | None = None) -> tuple[Entry, ...]:
+        """The newest first, at most ``newest``; only those that hold each of the words."""
         with self._plainly():
-            return tuple(self._trail.entries())
+            return tuple(self._trail.entries(words, newest))
+
+    def trail_length(self) -> int:
+        with self._plainly():
+            return self._trail.count()
 
     def trail_troubles(self) -> tuple[str, ...]:
         """What is not as it was entered, in sentences; nothing for a sound trail."""
