@@ -17,15 +17,20 @@ from codesets.model import Book, Code, Kind, Release
 from codesets.official_files import Member
 from codesets.pcs_tables import Definition, Table
 from codesets.references import resolve
+from codesets.remarks import Pair, Remark
 from codesets.shelf import is_sound, next_number
 from codesets.store import (
     BookFile,
     ChangeStore,
+    PairStore,
     PcsStore,
+    RemarkStore,
     Store,
     TermStore,
     write_changes,
     write_definitions,
+    write_pairs,
+    write_remarks,
     write_store,
     write_tables,
     write_terms,
@@ -42,12 +47,22 @@ TERMS = (Book.INDEX, Book.EXTERNAL_CAUSES, Book.NEOPLASMS, Book.DRUGS)
 _WORDED = (*TERMS, Book.DEFINITIONS)
 """The books whose wordings are searched together with the codes they lead to."""
 
+REMARKS = (
+    *(Book.CODE_EDITS, Book.POA_EXEMPT, Book.FROM_ICD9, Book.TO_ICD9, Book.GROUPS, Book.RISKS),
+    *(Book.UNITS, Book.UNITS_HOSPITAL, Book.UNITS_SUPPLIER, Book.ADD_ONS),
+)
+"""The books that say something of a code: edit tables and mappings."""
+PAIRS = (Book.PAIRS, Book.PAIRS_HOSPITAL)
+"""Of these a book may have millions of rows: they are written as they are read."""
+
 _STORES: Mapping[Book, type[BookFile]] = {
     **dict.fromkeys(LISTS, Store),
     **dict.fromkeys(TERMS, TermStore),
     Book.TABLES: PcsStore,
     Book.DEFINITIONS: PcsStore,
     Book.ADDENDA: ChangeStore,
+    **dict.fromkeys(REMARKS, RemarkStore),
+    **dict.fromkeys(PAIRS, PairStore),
 }
 _NOTHING_CHANGED = "The library was left as it was."
 
@@ -85,20 +100,26 @@ def make_store(
     name = f"{system.slug}-{next_number(folder, staging)}.db"
     path = staging / name
     sentence = f"Reading {system.name} {source.edition}, {source.book}"
-    rows = list(source.layout.read(source, lambda done: progress(0.6 * done, sentence)))
-    release = Release(
+    unwritten = Release(
         system=system.name,
         edition=source.edition,
         effective_from=source.effective_from,
         effective_to=source.effective_to,
         source=source.member.name,
         sha256=sha256(source.member),
-        **_counted(system, source, rows),
+        entries=0,
+        codes=0,
+        billable=0,
         book=source.book,
     )
-    writing = f"Writing {release.entries:,} lines"
-    _write(system, path, release, rows, lambda done: progress(0.6 + 0.3 * done, writing))
-    del rows
+    if source.book in PAIRS:
+        release = _write_as_read(path, unwritten, source, lambda done: progress(0.9 * done, sentence))
+    else:
+        rows = list(source.layout.read(source, lambda done: progress(0.6 * done, sentence)))
+        release = replace(unwritten, **_counted(system, source, rows))
+        writing = f"Writing {release.entries:,} lines"
+        _write(system, path, release, rows, lambda done: progress(0.6 + 0.3 * done, writing))
+        del rows
     progress(0.9, f"Checking {release.system} {release.edition}, {release.book}")
     store = _STORES[source.book](path)
     try:
@@ -125,6 +146,8 @@ def make_store(
 
 def count(system: CodeSystem, source: SourceFile, progress: Callable[[float], None]) -> Counts:
     """Reads an official file to its end, keeping nothing. Raises as ``make_store``."""
+    if source.book in PAIRS:
+        return Counts(_some(source, sum(1 for _ in source.layout.read(source, progress))), 0, 0)
     counted = _counted(system, source, list(source.layout.read(source, progress)))
     return Counts(**counted)
 
@@ -138,8 +161,7 @@ def sha256(member: Member) -> str:
 
 
 def _counted(system: CodeSystem, source: SourceFile, rows: Sequence[BookRow]) -> dict[str, int]:
-    if not rows:
-        raise UnreadableSource(f"{source.member.name} holds nothing that could be read. {_NOTHING_CHANGED}")
+    _some(source, len(rows))
     codes = billable = 0
     if source.book in LISTS:
         entries = [row.entry for row in cast("Sequence[Row]", rows)]
@@ -149,6 +171,12 @@ def _counted(system: CodeSystem, source: SourceFile, rows: Sequence[BookRow]) ->
     elif source.book is Book.TABLES:
         codes = billable = sum(sum(1 for _ in table.codes()) for table in cast("Sequence[Table]", rows))
     return {"entries": len(rows), "codes": codes, "billable": billable}
+
+
+def _some(source: SourceFile, rows: int) -> int:
+    if not rows:
+        raise UnreadableSource(f"{source.member.name} holds nothing that could be read. {_NOTHING_CHANGED}")
+    return rows
 
 
 def _check_tree(system: CodeSystem, entries: Sequence[Code]) -> None:
@@ -173,6 +201,14 @@ def _check_tree(system: CodeSystem, entries: Sequence[Code]) -> None:
         raise BuildFailed(f"The {system.name} file holds no billable code. {_NOTHING_CHANGED}")
 
 
+def _write_as_read(
+    path: Path, release: Release, source: SourceFile, progress: Callable[[float], None]
+) -> Release:
+    """Row by row: the rows are too many to be held."""
+    pairs = cast("Iterator[Pair]", source.layout.read(source, progress))
+    return replace(release, entries=_some(source, write_pairs(path, release, pairs)))
+
+
 def _write(
     system: CodeSystem,
     path: Path,
@@ -191,6 +227,8 @@ def _write(
             write_definitions(path, release, cast("Sequence[Definition]", rows), progress=progress)
         case Book.ADDENDA:
             write_changes(path, release, cast("Sequence[Change]", rows), progress=progress)
+        case _:
+            write_remarks(path, release, cast("Sequence[Remark]", rows), progress=progress)
 
 
 # --- an index --------------------------------------------------------------------------------------------

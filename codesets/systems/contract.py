@@ -13,6 +13,7 @@ from codesets.index_terms import IndexTerm
 from codesets.model import Book, Code, Fact, InstructionKind
 from codesets.official_files import Member
 from codesets.pcs_tables import Definition, Table
+from codesets.remarks import Pair, Remark
 
 ReadProgress = Callable[[float], None]
 """Told the fraction read, 0…1; may raise ``codesets.errors.Cancelled``."""
@@ -95,9 +96,10 @@ class Phrase:
     """Position of the index line that says so; -1 where it is none."""
 
 
-BookRow = Row | IndexTerm | Table | Definition | Change
+BookRow = Row | IndexTerm | Table | Definition | Change | Remark | Pair
 """What books are made of: tabular and code lists of ``Row``, indexes and grids of ``IndexTerm``, the
-ICD-10-PCS tables of ``Table`` and ``Definition``, addenda of ``Change``."""
+ICD-10-PCS tables of ``Table`` and ``Definition``, addenda of ``Change``, edit tables and mappings of
+``Remark``, NCCI's procedure pairs of ``Pair``."""
 
 
 def _no_phrases(book: Book, rows: Iterable[IndexTerm | Definition]) -> Iterator[Phrase]:

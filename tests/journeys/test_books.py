@@ -80,6 +80,28 @@ def test_a_book_is_brought_in_searched_and_taken_off(coder: Coder, hcpcs: Path, 
     assert [volume.system for volume in read_manifest(library).volumes] == ["ICD-10-CM"]
 
 
+def test_edit_tables_are_brought_in_and_read_on_the_page_of_a_code(coder: Coder, tmp_path: Path) -> None:
+    edits = tmp_path / "mce_v43_fy2026.csv"
+    edits.write_text(
+        "icd_code,icd_description,icd_conflict_group,icd_conflict_rule\n"
+        "E11.621,Invented,Age,Adult (Ages 15-124)\nE11.621,Invented,Sex,Female Only\n"
+    )
+    mapping = tmp_path / "2018_I9gem.txt"
+    mapping.write_text("25080 E11621  10000\n")
+    bring_in(coder, edits, mapping)
+    assert {row[2] for row in shelved(coder)} >= {"Code edits (MCE)", "From ICD-9-CM"}
+    coder.desk.practise()
+    coder.until(lambda: coder.desk.kind == "practice")
+    coder.press("Ctrl+K")
+    coder.type("e11621")
+    coder.press("Shift+Return")
+    view = coder.window.workbench.browser.ui.detail.view
+    coder.until(lambda: "Edits and groups" in view.toPlainText())
+    said = view.toPlainText().replace("\u00a0", " ").replace("\u2011", "-")
+    assert "Age  at ages 15 to 124 (adult) · FY2026 (MCE v43)" in said
+    assert "Sex  female only · FY2026 (MCE v43)" in said
+
+
 def test_files_that_hold_no_book_are_told_of(coder: Coder, tmp_path: Path) -> None:
     web_page = tmp_path / "codes.zip"
     web_page.write_text("<!doctype html><html>Sign in</html>")

@@ -1,6 +1,9 @@
 """HCPCS Level II: supplies, equipment, drugs and services, as CMS publishes them."""
 
 from codesets.systems.contract import CodeSystem
+from codesets.systems.edits.add_ons import ADD_ONS
+from codesets.systems.edits.pairs import PAIRS
+from codesets.systems.edits.units import UNITS
 from codesets.systems.hcpcs.files import RECORDS, TABLE
 from codesets.systems.hcpcs.syntax import SYSTEM, key, mentions, normalise
 
@@ -8,7 +11,7 @@ HCPCS = CodeSystem(
     name=SYSTEM,
     slug="hcpcs",
     packaged=lambda: None,
-    layouts=(TABLE, RECORDS),
+    layouts=(TABLE, RECORDS, *PAIRS, *UNITS, ADD_ONS),
     normalise=normalise,
     mentions=mentions,
     key=key,

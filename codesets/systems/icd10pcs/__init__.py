@@ -4,6 +4,7 @@ import re
 
 from codesets.systems.addenda import addenda_layouts
 from codesets.systems.contract import CodeSystem
+from codesets.systems.edits.gem import PROCEDURES
 from codesets.systems.icd10pcs.codes import CODES, ORDER
 from codesets.systems.icd10pcs.definitions import DEFINITIONS
 from codesets.systems.icd10pcs.index import INDEX, phrases
@@ -21,6 +22,7 @@ ICD10PCS = CodeSystem(
         INDEX,
         DEFINITIONS,
         *addenda_layouts(re.compile(rf"{CHARACTER}{{7}}"), normalise),
+        *PROCEDURES,
     ),
     normalise=normalise,
     mentions=mentions,

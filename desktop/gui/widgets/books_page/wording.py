@@ -19,6 +19,18 @@ _NAMES = {
     Book.TABLES: "Tables",
     Book.DEFINITIONS: "Definitions",
     Book.ADDENDA: "Addenda",
+    Book.CODE_EDITS: "Code edits (MCE)",
+    Book.POA_EXEMPT: "POA-exempt codes",
+    Book.FROM_ICD9: "From ICD-9-CM",
+    Book.TO_ICD9: "To ICD-9-CM",
+    Book.GROUPS: "Clinical groups (CCSR)",
+    Book.RISKS: "Risk categories (HCC)",
+    Book.PAIRS: "NCCI pairs, practitioner",
+    Book.PAIRS_HOSPITAL: "NCCI pairs, hospital",
+    Book.UNITS: "Unit limits, practitioner",
+    Book.UNITS_HOSPITAL: "Unit limits, hospital",
+    Book.UNITS_SUPPLIER: "Unit limits, supplier",
+    Book.ADD_ONS: "Add-on codes",
 }
 
 

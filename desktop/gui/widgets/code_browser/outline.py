@@ -8,6 +8,7 @@ from datetime import date
 from itertools import groupby
 
 from codesets.model import Code, CodePage, CodeReference, Instruction, InstructionKind, Kind, Release
+from codesets.remarks import About, pair_said, said
 from desktop.gui.tone import Tone
 
 HEADINGS: dict[InstructionKind, str] = {
@@ -90,6 +91,7 @@ def chips(page: CodePage, on: date | None) -> tuple[Chip, ...]:
     found = (
         status_chip(page, on),
         Chip(f"{release.system} {release.edition}", Tone.PLAIN, f"Read from {release.source}"),
+        *_risk_chips(page),
     )
     if page.notes_from is None:
         return found
@@ -130,6 +132,34 @@ def history(page: CodePage) -> tuple[tuple[str, str], ...]:
             _CHANGES.get(event.what) or f"title was “{event.old_title}”",
         )
         for event in reversed(page.history)
+    )
+
+
+def edits(page: CodePage) -> tuple[tuple[str, str], ...]:
+    """(what it is about, what is said and where) of each line of the edit tables and mappings."""
+    told = ((said(each.remark, each.release.system), each.release.edition) for each in page.edits)
+    return tuple((what, f"{says} · {edition}") for (what, says), edition in told)
+
+
+def pairs(page: CodePage) -> tuple[tuple[str, str], ...]:
+    """(the other code, what is said) of the NCCI pairs that are named, and how many are not."""
+    named = tuple(
+        (
+            each.pair.column2 if each.pair.column1 == page.entry.code else each.pair.column1,
+            f"{pair_said(each.pair)} · {each.release.edition}",
+        )
+        for each in page.pairs
+    )
+    more = page.pair_count - len(named)
+    return (*named, ("", f"… and {more:,} more.")) if more > 0 else named
+
+
+def _risk_chips(page: CodePage) -> tuple[Chip, ...]:
+    """One for each model that gives the code a category."""
+    return tuple(
+        Chip(f"HCC {each.remark.value}", Tone.PLAIN, f"{each.remark.note}, {each.release.edition}")
+        for each in page.edits
+        if each.remark.about is About.HCC and each.remark.note.startswith("CMS-HCC V")
     )
 
 
