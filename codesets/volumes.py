@@ -241,6 +241,7 @@ def make_index(
             (IndexEntry(code, terms) for code, terms in store.entries()),
             staging / name,
             leads=_phrases(system, attached, folder, staging),
+            names=_names_in(system, attached, folder, staging),
             progress=progress,
         )
     finally:
@@ -275,6 +276,23 @@ def _phrases(system: CodeSystem, attached: Iterable[Volume], folder: Path, stagi
                 case Store():
                     for code, terms in store.entries():
                         yield from (Phrase(term, code.code, Book.TABULAR) for term in terms)
+                case _:
+                    pass
+        finally:
+            store.close()
+
+
+def _names_in(
+    system: CodeSystem, attached: Iterable[Volume], folder: Path, staging: Path
+) -> Iterator[tuple[str, str]]:
+    for volume in attached:
+        store = open_store(_where(volume, folder, staging), volume)
+        try:
+            match store:
+                case TermStore():
+                    yield from system.names(Book(volume.book), store.lines())
+                case PcsStore():
+                    yield from system.names(Book(volume.book), store.definitions())
                 case _:
                     pass
         finally:

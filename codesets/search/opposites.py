@@ -39,6 +39,8 @@ _NARROWING = (
     ("underdosing",),
     ("postprocedural", "following", "complicating"),
 )
+_BOTH = "bilateral"
+"""Where a book names only sides, either one answers it."""
 _UNASKED = 0.9
 """For a code with a narrowing word that the query does not have."""
 _OTHER_SIDE = 0.45
@@ -101,6 +103,8 @@ class Opposites:
                 continue
             sides = axis.sides[entries]
             off = (sides & asked) == 0
+            if asked == axis.bits.get(_BOTH):
+                off &= (axis.beside[entries] & asked) > 0
             unsaid = off & (sides == 0) & ((axis.beside[entries] & asked) > 0)
             factors[off & (sides > 0)] *= np.float32(_OTHER_SIDE)
             factors[unsaid] *= np.float32(_NO_SIDE)
