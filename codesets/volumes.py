@@ -143,7 +143,7 @@ def _counted(system: CodeSystem, source: SourceFile, rows: Sequence[BookRow]) ->
     codes = billable = 0
     if source.book in LISTS:
         entries = [row.entry for row in cast("Sequence[Row]", rows)]
-        _check_tree(system, entries)
+        _check_tree(system, source.member.name, entries)
         codes = sum(entry.kind not in (Kind.CHAPTER, Kind.BLOCK, Kind.MODIFIER) for entry in entries)
         billable = sum(entry.billable for entry in entries)
     elif source.book is Book.TABLES:
@@ -151,7 +151,7 @@ def _counted(system: CodeSystem, source: SourceFile, rows: Sequence[BookRow]) ->
     return {"entries": len(rows), "codes": codes, "billable": billable}
 
 
-def _check_tree(system: CodeSystem, entries: Sequence[Code]) -> None:
+def _check_tree(system: CodeSystem, file: str, entries: Sequence[Code]) -> None:
     """What every book must be: each code once, each below its parent, and only complete codes billable."""
     seen: dict[str, Code] = {}
     for place, entry in enumerate(entries):
@@ -166,11 +166,13 @@ def _check_tree(system: CodeSystem, entries: Sequence[Code]) -> None:
         for why, is_so in wrong:
             if is_so:
                 raise BuildFailed(
-                    f"The {system.name} file is not consistent: {entry.code} {why}. {_NOTHING_CHANGED}"
+                    f"{file} cannot be used for {system.name}: {entry.code} {why}. {_NOTHING_CHANGED}"
                 )
         seen[entry.code] = entry
     if not any(entry.billable for entry in entries):
-        raise BuildFailed(f"The {system.name} file holds no billable code. {_NOTHING_CHANGED}")
+        raise BuildFailed(
+            f"{file} cannot be used for {system.name}: it holds no billable code. {_NOTHING_CHANGED}"
+        )
 
 
 def _write(

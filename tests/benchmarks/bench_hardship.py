@@ -1,0 +1,20 @@
+"""The tests of damaged files and of interrupted imports, with far more examples than in a test run."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+_ROOT = Path(__file__).resolve().parents[2]
+_TESTS = ("tests/codesets/systems/test_parsers.py", "tests/codesets/test_interrupted.py")
+
+
+def main() -> int:
+    thorough = {**os.environ, "CHARTSIDE_EXAMPLES": "thorough"}
+    return subprocess.call([sys.executable, "-m", "pytest", "-q", *_TESTS], env=thorough, cwd=_ROOT)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
