@@ -93,7 +93,11 @@ class Opposites:
     def factors(self, concepts: Sequence[Concept], entries: Places) -> Floats:
         """What to multiply the scores of these entries by."""
         said = {
-            word for concept in concepts for words in (concept.words, *concept.wordings) for word in words
+            word
+            for concept in concepts
+            if not concept.aside
+            for words in (concept.words, *concept.wordings)
+            for word in words
         }
         allowed = np.uint16(~_bits(self._narrowing, said) & 0xFFFF)
         factors = np.where(self._narrow[entries] & allowed, np.float32(_UNASKED), np.float32(1))
