@@ -117,7 +117,7 @@ def next_number(*places: Path) -> int:
 
 
 def tidy(folder: Path) -> None:
-    """Removes what a killed build has left, as any start does; not while somebody builds. Never raises."""
+    """Removes what a killed build has left, at a start. Leaves a build that goes on alone; never raises."""
     with suppress(OSError, Locked):
         left = [path for path in folder.iterdir() if path.name == _LOCK or _OURS.fullmatch(path.name)]
         if any(path.name not in _in_use(folder) for path in left):

@@ -219,7 +219,7 @@ def index_is_sound(folder: Path, volume: Volume, volumes: Iterable[Volume]) -> b
 
     return (
         volume.index_version == INDEX_VERSION
-        and volume.attached == _names(attached_to(volume, volumes))
+        and volume.attached == _stores_of(attached_to(volume, volumes))
         and is_sound(folder / volume.index, volume.index_crc)
     )
 
@@ -243,7 +243,7 @@ def make_index(
             (IndexEntry(code, terms) for code, terms in store.entries()),
             staging / name,
             leads=_phrases(system, attached, folder, staging),
-            names=_names_in(system, attached, folder, staging),
+            names=_names(system, attached, folder, staging),
             progress=progress,
         )
     finally:
@@ -254,11 +254,11 @@ def make_index(
         index=name,
         index_crc=checksum(staging / name),
         index_version=INDEX_VERSION,
-        attached=_names(attached),
+        attached=_stores_of(attached),
     )
 
 
-def _names(volumes: Iterable[Volume]) -> str:
+def _stores_of(volumes: Iterable[Volume]) -> str:
     return " ".join(volume.store for volume in volumes)
 
 
@@ -267,35 +267,37 @@ def _where(volume: Volume, folder: Path, staging: Path) -> Path:
 
 
 def _phrases(system: CodeSystem, attached: Iterable[Volume], folder: Path, staging: Path) -> Iterator[Phrase]:
-    for volume in attached:
-        store = open_store(_where(volume, folder, staging), volume)
-        try:
-            match store:
-                case TermStore():
-                    yield from system.phrases(Book(volume.book), store.lines())
-                case PcsStore():
-                    yield from system.phrases(Book(volume.book), store.definitions())
-                case Store():
-                    for code, terms in store.entries():
-                        yield from (Phrase(term, code.code, Book.TABULAR) for term in terms)
-                case _:
-                    pass
-        finally:
-            store.close()
+    for book, store in _opened(attached, folder, staging):
+        match store:
+            case TermStore():
+                yield from system.phrases(book, store.lines())
+            case PcsStore():
+                yield from system.phrases(book, store.definitions())
+            case Store():
+                for code, terms in store.entries():
+                    yield from (Phrase(term, code.code, Book.TABULAR) for term in terms)
+            case _:
+                pass
 
 
-def _names_in(
+def _names(
     system: CodeSystem, attached: Iterable[Volume], folder: Path, staging: Path
 ) -> Iterator[tuple[str, str]]:
-    for volume in attached:
+    for book, store in _opened(attached, folder, staging):
+        match store:
+            case TermStore():
+                yield from system.names(book, store.lines())
+            case PcsStore():
+                yield from system.names(book, store.definitions())
+            case _:
+                pass
+
+
+def _opened(volumes: Iterable[Volume], folder: Path, staging: Path) -> Iterator[tuple[Book, BookFile]]:
+    """One after the other; each is closed when the next is asked for."""
+    for volume in volumes:
         store = open_store(_where(volume, folder, staging), volume)
         try:
-            match store:
-                case TermStore():
-                    yield from system.names(Book(volume.book), store.lines())
-                case PcsStore():
-                    yield from system.names(Book(volume.book), store.definitions())
-                case _:
-                    pass
+            yield Book(volume.book), store
         finally:
             store.close()

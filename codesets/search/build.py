@@ -67,6 +67,7 @@ class Contents:
     """What the ranking needs to know of every indexed entry, as parallel lists."""
 
     system: str = ""
+    """Whose codes they are: as in :attr:`codesets.model.Code.system`."""
     names: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     """(another name, what the titles say for it)."""
     codes: list[str] = field(default_factory=list[str])

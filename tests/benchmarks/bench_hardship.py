@@ -1,4 +1,5 @@
-"""The tests of damaged files and of interrupted imports, with far more examples than in a test run."""
+"""The tests of damaged files, interrupted imports and official files, with far more examples than a test run
+has the time for."""
 
 from __future__ import annotations
 
@@ -8,7 +9,11 @@ import sys
 from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parents[2]
-_TESTS = ("tests/codesets/systems/test_parsers.py", "tests/codesets/test_interrupted.py")
+_TESTS = (
+    "tests/codesets/systems/test_parsers.py",
+    "tests/codesets/test_interrupted.py",
+    "tests/journeys/test_official_files.py",
+)
 
 
 def main() -> int:

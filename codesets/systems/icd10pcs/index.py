@@ -92,8 +92,8 @@ def phrases(book: Book, rows: Iterable[IndexTerm | Definition]) -> Iterator[Phra
             yield Phrase(", ".join(filter(None, above)), line.code, book, line.position)
 
 
-_BELONGS = re.compile(r" in (?=[A-Z]).*| Region\b")
-"""Where a device is used: no part of its name."""
+_BELONGS = re.compile(r" in (?=[A-Z]).*")
+"""Where a device is used, behind its name."""
 _SIDES = frozenset(("right", "left", "bilateral"))
 
 
