@@ -56,8 +56,6 @@ def test_on_the_command_line(library: Path, data_dir: Path, monkeypatch: pytest.
     left_out = [line for line in done.stdout.splitlines() if "left out" in line]
     assert [line for line in left_out if ".pdf: " not in line] == []
     assert on_the_shelf(library) == before | books_in(data_dir, files)
-    again = CliRunner().invoke(main, ["import", *map(str, files)])
-    assert (again.exit_code, "a new release" in again.stdout) == (0, False)
 
 
 def test_in_the_window(start_on: StartOn, library: Path, data_dir: Path) -> None:
