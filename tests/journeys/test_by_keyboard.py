@@ -16,7 +16,7 @@ from tests.journeys.test_index import lines, typed
 
 HEAD = (("A00", "0", "Cholera"), ("A000", "1", "Cholera, classical"))
 TERMS = main_term("Sprain", term(1, "ankle", "<code>S93.4-</code>")) + main_term(
-    "Twist", "<seeAlso>Sprain, ankle</seeAlso>"
+    "Twist", "<seeAlso>Sprain, ankle</seeAlso>" + term(1, "toe", "<code>I10</code><seeAlso>Sprain</seeAlso>")
 )
 
 
@@ -50,7 +50,9 @@ def serve_on(coder: Coder, day: str) -> None:
 
 def test_see_also_to_the_tabular_list_to_a_7th_character(coder: Coder) -> None:
     coder.press("Ctrl+Shift+K")
-    typed(coder, "twist", lambda: lines(coder) == ["Twist — see also Sprain, ankle"])
+    typed(
+        coder, "twist", lambda: lines(coder) == ["Twist — see also Sprain, ankle", "> toe — see also Sprain"]
+    )
     coder.press("Down", "Return")
     coder.until(lambda: lines(coder) == ["Sprain", "> ankle"])
     coder.press("Return")
@@ -60,6 +62,15 @@ def test_see_also_to_the_tabular_list_to_a_7th_character(coder: Coder) -> None:
     assert coder.codes == []  # a header: it needs more
     coder.press("Down", "Down", "Return")
     assert coder.codes == ["S93.4XXD"]
+
+
+def test_see_also_is_followed_where_a_code_stands_as_well(coder: Coder) -> None:
+    coder.press("Ctrl+Shift+K")
+    typed(coder, "twist", lambda: len(lines(coder)) == 2)
+    coder.press("Down", "Down", "Shift+Return")
+    coder.until(lambda: lines(coder) == ["Sprain", "> ankle"])
+    coder.press("Down", "Shift+Return")  # points nowhere else
+    assert coder.window.workbench.browser.ui.view() == "index"
 
 
 def test_the_date_of_service_changes_what_is_valid(coder: Coder) -> None:
