@@ -243,8 +243,8 @@ def make_index(
             (IndexEntry(code, terms) for code, terms in store.entries()),
             staging / name,
             leads=_phrases(system, attached, folder, staging),
-            names=_names(system, attached, folder, staging),
             progress=progress,
+            names=_names(system, attached, folder, staging),
         )
     finally:
         store.close()

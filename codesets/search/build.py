@@ -68,8 +68,6 @@ class Contents:
 
     system: str = ""
     """Whose codes they are: as in :attr:`codesets.model.Code.system`."""
-    names: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
-    """(another name, what the titles say for it)."""
     codes: list[str] = field(default_factory=list[str])
     parents: array[int] = field(default_factory=lambda: array("i"))
     """Place of the parent among the indexed entries; -1 for a chapter."""
@@ -97,13 +95,12 @@ def build_index(
     progress: Progress,
 ) -> None:
     """Writes the index of one list of codes into an empty folder. ``leads``: what other books call them;
-    ``names``: what is called how in their titles.
+    ``names``: (another name, what the titles say for it).
 
     ``progress`` is called with 0…1 and a sentence, and may raise to stop. The caller swaps the
     folder in when this returns and deletes it when this raises.
     """
     book, phrases, sources = _gather(entries, leads)
-    book.names = list(names)
     folder.mkdir(parents=True, exist_ok=True)
     index = FileStorage(str(folder)).create_index(schema())
     codec = W3Codec(blocklimit=_ONE_BLOCK, compression=1)
@@ -111,7 +108,7 @@ def build_index(
     collecting = gc.isenabled()
     gc.disable()  # Whoosh's pool holds a million small tuples; scanning them again and again doubles the time
     try:
-        writer.add_document(book=_pack(book, phrases))
+        writer.add_document(book=_pack(book, phrases, list(names)))
         total = len(phrases)
         for number, (_, kind, text) in enumerate(phrases):
             if number % _REPORT_EVERY == 0:
@@ -259,12 +256,14 @@ def _essential(text: str) -> int:
     return round(255 * (outside + 0.3 * (every - outside)) / every) if every else 255
 
 
-def _pack(book: Contents, phrases: list[tuple[int, int, str]]) -> dict[str, Any]:
+def _pack(
+    book: Contents, phrases: list[tuple[int, int, str]], names: list[tuple[str, str]]
+) -> dict[str, Any]:
     leads = ((number, text) for number, (_, kind, text) in enumerate(phrases) if kind == LEAD)
     return {
         "version": INDEX_VERSION,
         "system": book.system,
-        "names": book.names,
+        "names": names,
         "codes": "\n".join(book.codes),
         "parents": book.parents.tobytes(),
         "flags": bytes(book.flags),

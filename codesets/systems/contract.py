@@ -149,10 +149,10 @@ class CodeSystem:
     key: Callable[[Code], str]
     """The name by which notes mention an entry; its code, but for a chapter its range: ``A00-B99``."""
 
-    phrases: Callable[[Book, Iterable[IndexTerm | Definition]], Iterator[Phrase]] = _no_phrases
-    """The wordings of an index, a table or definitions, for the search."""
     names: Callable[[Book, Iterable[IndexTerm | Definition]], Iterator[tuple[str, str]]] = _no_names
     """(another name, what the titles of codes say for it): ``gastrocnemius muscle``, ``lower leg muscle``."""
+    phrases: Callable[[Book, Iterable[IndexTerm | Definition]], Iterator[Phrase]] = _no_phrases
+    """The wordings of an index, a table or definitions, for the search."""
     abridged_edition: str = ""
     """Edition of the packaged file where it is a short list of our own: any official one replaces it."""
 
