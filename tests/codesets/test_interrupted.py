@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,7 @@ OF_EACH_SYSTEM = {
 
 @pytest.fixture
 def systems(shelf: Shelf) -> tuple[CodeSystem, ...]:
-    others = (each for each in SYSTEMS if each.name != shelf.systems[0].name)
+    others = (replace(each, packaged=lambda: None) for each in SYSTEMS if each.name != "ICD-10-CM")
     return (*shelf.systems, *others)
 
 
