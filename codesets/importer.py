@@ -15,7 +15,7 @@ from codesets.manifest import Volume, flush, read_manifest
 from codesets.model import Release
 from codesets.official_files import loose
 from codesets.registry import SYSTEMS
-from codesets.shelf import building, on_the_shelf, swap_in
+from codesets.shelf import building, on_the_shelf, swap_in, tidy
 from codesets.systems.contract import CodeSystem, SourceFile
 from codesets.volumes import (
     LISTS,
@@ -126,6 +126,7 @@ def mend_library(
     folder: Path, *, systems: Sequence[CodeSystem] = SYSTEMS, progress: Progress = silent
 ) -> bool:
     """Builds what is missing, damaged or out of date, and no more. False where nothing was."""
+    tidy(folder)
     try:
         trouble = inspect(folder, systems=systems)
     except (LibraryMissing, LibraryDamaged):

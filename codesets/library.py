@@ -35,6 +35,7 @@ from codesets.pcs_builder import PcsBuilder
 from codesets.registry import SYSTEMS
 from codesets.registry import system as system_named
 from codesets.remarks import icd9_with_dot, with_dot
+from codesets.shelf import tidy
 from codesets.store import BookFile, ChangeStore, PcsStore, TermStore
 from codesets.systems import CodeSystem
 from codesets.usage import usage_weights
@@ -77,6 +78,7 @@ class Library:
     @classmethod
     def open(cls, folder: Path, *, systems: Sequence[CodeSystem] = SYSTEMS) -> Library:
         """Raises LibraryMissing, or LibraryDamaged where anything would have to be built first."""
+        tidy(folder)
         trouble = inspect(folder, systems=systems)
         if trouble.index or trouble.outdated:
             raise LibraryDamaged(

@@ -165,7 +165,7 @@ def _counted(system: CodeSystem, source: SourceFile, rows: Sequence[BookRow]) ->
     codes = billable = 0
     if source.book in LISTS:
         entries = [row.entry for row in cast("Sequence[Row]", rows)]
-        _check_tree(system, entries)
+        _check_tree(system, source.member.name, entries)
         codes = sum(entry.kind not in (Kind.CHAPTER, Kind.BLOCK, Kind.MODIFIER) for entry in entries)
         billable = sum(entry.billable for entry in entries)
     elif source.book is Book.TABLES:
@@ -179,7 +179,7 @@ def _some(source: SourceFile, rows: int) -> int:
     return rows
 
 
-def _check_tree(system: CodeSystem, entries: Sequence[Code]) -> None:
+def _check_tree(system: CodeSystem, file: str, entries: Sequence[Code]) -> None:
     """What every book must be: each code once, each below its parent, and only complete codes billable."""
     seen: dict[str, Code] = {}
     for place, entry in enumerate(entries):
@@ -194,11 +194,13 @@ def _check_tree(system: CodeSystem, entries: Sequence[Code]) -> None:
         for why, is_so in wrong:
             if is_so:
                 raise BuildFailed(
-                    f"The {system.name} file is not consistent: {entry.code} {why}. {_NOTHING_CHANGED}"
+                    f"{file} cannot be used for {system.name}: {entry.code} {why}. {_NOTHING_CHANGED}"
                 )
         seen[entry.code] = entry
     if not any(entry.billable for entry in entries):
-        raise BuildFailed(f"The {system.name} file holds no billable code. {_NOTHING_CHANGED}")
+        raise BuildFailed(
+            f"{file} cannot be used for {system.name}: it holds no billable code. {_NOTHING_CHANGED}"
+        )
 
 
 def _write_as_read(
@@ -255,7 +257,7 @@ def index_is_sound(folder: Path, volume: Volume, volumes: Iterable[Volume]) -> b
 
     return (
         volume.index_version == INDEX_VERSION
-        and volume.attached == _names(attached_to(volume, volumes))
+        and volume.attached == _stores_of(attached_to(volume, volumes))
         and is_sound(folder / volume.index, volume.index_crc)
     )
 
@@ -280,6 +282,7 @@ def make_index(
             staging / name,
             leads=_phrases(system, attached, folder, staging),
             progress=progress,
+            names=_names(system, attached, folder, staging),
         )
     finally:
         store.close()
@@ -289,11 +292,11 @@ def make_index(
         index=name,
         index_crc=checksum(staging / name),
         index_version=INDEX_VERSION,
-        attached=_names(attached),
+        attached=_stores_of(attached),
     )
 
 
-def _names(volumes: Iterable[Volume]) -> str:
+def _stores_of(volumes: Iterable[Volume]) -> str:
     return " ".join(volume.store for volume in volumes)
 
 
@@ -302,18 +305,37 @@ def _where(volume: Volume, folder: Path, staging: Path) -> Path:
 
 
 def _phrases(system: CodeSystem, attached: Iterable[Volume], folder: Path, staging: Path) -> Iterator[Phrase]:
-    for volume in attached:
+    for book, store in _opened(attached, folder, staging):
+        match store:
+            case TermStore():
+                yield from system.phrases(book, store.lines())
+            case PcsStore():
+                yield from system.phrases(book, store.definitions())
+            case Store():
+                for code, terms in store.entries():
+                    yield from (Phrase(term, code.code, Book.TABULAR) for term in terms)
+            case _:
+                pass
+
+
+def _names(
+    system: CodeSystem, attached: Iterable[Volume], folder: Path, staging: Path
+) -> Iterator[tuple[str, str]]:
+    for book, store in _opened(attached, folder, staging):
+        match store:
+            case TermStore():
+                yield from system.names(book, store.lines())
+            case PcsStore():
+                yield from system.names(book, store.definitions())
+            case _:
+                pass
+
+
+def _opened(volumes: Iterable[Volume], folder: Path, staging: Path) -> Iterator[tuple[Book, BookFile]]:
+    """One after the other; each is closed when the next is asked for."""
+    for volume in volumes:
         store = open_store(_where(volume, folder, staging), volume)
         try:
-            match store:
-                case TermStore():
-                    yield from system.phrases(Book(volume.book), store.lines())
-                case PcsStore():
-                    yield from system.phrases(Book(volume.book), store.definitions())
-                case Store():
-                    for code, terms in store.entries():
-                        yield from (Phrase(term, code.code, Book.TABULAR) for term in terms)
-                case _:
-                    pass
+            yield Book(volume.book), store
         finally:
             store.close()

@@ -106,6 +106,10 @@ def _no_phrases(book: Book, rows: Iterable[IndexTerm | Definition]) -> Iterator[
     return iter(())
 
 
+def _no_names(book: Book, rows: Iterable[IndexTerm | Definition]) -> Iterator[tuple[str, str]]:
+    return iter(())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """One kind of official file a system publishes."""
@@ -147,6 +151,8 @@ class CodeSystem:
     key: Callable[[Code], str]
     """The name by which notes mention an entry; its code, but for a chapter its range: ``A00-B99``."""
 
+    names: Callable[[Book, Iterable[IndexTerm | Definition]], Iterator[tuple[str, str]]] = _no_names
+    """(another name, what the titles of codes say for it): ``gastrocnemius muscle``, ``lower leg muscle``."""
     phrases: Callable[[Book, Iterable[IndexTerm | Definition]], Iterator[Phrase]] = _no_phrases
     """The wordings of an index, a table or definitions, for the search."""
     abridged_edition: str = ""

@@ -25,7 +25,7 @@ from tests.codesets.small_book import Shelf, contents
 from tests.codesets.systems.hcpcs.test_hcpcs import CRUTCHES, GONE, MODIFIER, table
 from tests.codesets.systems.icd10cm.test_index import book, main_term, term
 from tests.codesets.systems.icd10cm.test_order import order_text
-from tests.codesets.systems.icd10pcs.test_icd10pcs import TABLE
+from tests.codesets.systems.icd10pcs.test_icd10pcs import KEYS, TABLE
 from tests.codesets.test_official_files import zipped
 
 FOOT = "<see>Ulcer, foot</see>" + term(1, "foot", "<code>E11.621</code>")
@@ -266,6 +266,31 @@ def test_a_terminated_code_says_so(shelf: Shelf, systems: tuple[CodeSystem, ...]
         assert (gone.status, gone.sentence) == (Status.DELETED, "E9999 was terminated on 2020-12-31.")
         early = library.validity("E9998", date(2019, 1, 1), system="HCPCS Level II")
         assert early.status is Status.NOT_YET
+
+
+def test_a_procedure_is_found_in_a_coders_words_and_by_the_body_part_key(
+    shelf: Shelf, systems: tuple[CodeSystem, ...], files: Path
+) -> None:
+    titles = {
+        "0010000": "Bypass of Nothing, Open Approach",
+        "0FT40ZZ": "Resection of Gallbladder, Open Approach",
+        "0FT44ZZ": "Resection of Gallbladder, Percutaneous Endoscopic Approach",
+        "0SR90JZ": "Replacement of Right Hip Joint with Synthetic Substitute, Open Approach",
+        "0SRB0JZ": "Replacement of Left Hip Joint with Synthetic Substitute, Open Approach",
+    }
+    listed = "".join(f"{code} {title}\n" for code, title in titles.items())
+    codes = written(files / "icd10pcs_codes_2026.txt", listed)
+    bring(shelf, systems, codes, written(files / "index.xml", KEYS))
+    with opened(shelf, systems) as library:
+
+        def first(query: str) -> str:
+            return library.search(query, system="ICD-10-PCS", limit=1)[0].code
+
+        assert (first("lap chole"), first("open chole")) == ("0FT44ZZ", "0FT40ZZ")
+        assert first("left tha") == "0SRB0JZ"
+        assert first("acetabulofemoral joint replacement right") == "0SR90JZ"
+        both = library.search("bilateral tha", system="ICD-10-PCS", limit=2)
+        assert {hit.code for hit in both} == {"0SR90JZ", "0SRB0JZ"}
 
 
 def test_the_pcs_builder_has_the_tables_on_the_shelf(

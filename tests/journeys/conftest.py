@@ -118,8 +118,8 @@ class Coder:
         """What is said at the foot of the window: the messages, then the status line."""
         return " | ".join([*self.window.messages.words, *self.window.status.words])
 
-    def until(self, condition: Callable[[], object]) -> None:
-        self._qtbot.waitUntil(lambda: bool(condition()), timeout=PATIENCE)
+    def until(self, condition: Callable[[], object], patience: int = PATIENCE) -> None:
+        self._qtbot.waitUntil(lambda: bool(condition()), timeout=patience)
 
     def settle(self) -> None:
         """Until nothing that was asked for is still to be answered."""

@@ -7,7 +7,7 @@ from codesets.systems.contract import CodeSystem
 from codesets.systems.edits.gem import PROCEDURES
 from codesets.systems.icd10pcs.codes import CODES, ORDER
 from codesets.systems.icd10pcs.definitions import DEFINITIONS
-from codesets.systems.icd10pcs.index import INDEX, phrases
+from codesets.systems.icd10pcs.index import INDEX, other_names, phrases
 from codesets.systems.icd10pcs.syntax import CHARACTER, SYSTEM, key, mentions, normalise
 from codesets.systems.icd10pcs.tables import TABLES
 
@@ -28,6 +28,7 @@ ICD10PCS = CodeSystem(
     mentions=mentions,
     key=key,
     phrases=phrases,
+    names=other_names,
 )
 
 __all__ = ["ICD10PCS"]
