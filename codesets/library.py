@@ -12,7 +12,7 @@ from math import inf
 from pathlib import Path
 
 from codesets.errors import LibraryDamaged, UnknownCode
-from codesets.history import Difference, announced, difference, history, validity
+from codesets.history import Difference, announced, difference, history, not_listed, validity
 from codesets.importer import inspect, mend_library, silent
 from codesets.in_force import for_the_day
 from codesets.index_book import IndexBook
@@ -20,7 +20,7 @@ from codesets.manifest import read_manifest
 from codesets.model import Book, Code, CodePage, Event, Hit, Release, Status, Validity
 from codesets.opened import OpenedList, ScoredHit
 from codesets.pcs_builder import PcsBuilder
-from codesets.registry import SYSTEMS
+from codesets.registry import SYSTEMS, is_abridged
 from codesets.registry import system as system_named
 from codesets.store import BookFile, ChangeStore, PcsStore, TermStore
 from codesets.systems import CodeSystem
@@ -218,14 +218,19 @@ class Library:
 
     def validity(self, code: str, on: date, *, system: str | None = None) -> Validity:
         """Whether a code may be reported on a day, and if not, why and what instead."""
+        answer = Validity(Status.UNKNOWN, f"{code.strip()} is in no code book on the shelf.")
         for each in self._lists_for(system, on):
             name = each.release.system
             spelled = system_named(name, self._systems).normalise(code)
             if spelled is not None:
                 found = validity(self._lists_of(name), each, spelled, on)
-                if found.status is not Status.UNKNOWN or system is not None:
+                if found.status is not Status.UNKNOWN:
                     return found
-        return Validity(Status.UNKNOWN, f"{code.strip()} is in no code book on the shelf.")
+                if is_abridged(each.release, self._systems) and each.store.entry(spelled) is None:
+                    answer = not_listed(each.release, spelled)
+                elif system is not None:
+                    answer = found
+        return answer
 
     def history(self, code: str, *, system: str) -> tuple[Event, ...]:
         """What the releases on the shelf, and their addenda, tell of a code, the oldest first."""

@@ -2,16 +2,18 @@
 
 from codesets.systems.contract import CodeSystem
 from codesets.systems.hcpcs.files import RECORDS, TABLE
+from codesets.systems.hcpcs.starter import EDITION, STARTER, packaged
 from codesets.systems.hcpcs.syntax import SYSTEM, key, mentions, normalise
 
 HCPCS = CodeSystem(
     name=SYSTEM,
     slug="hcpcs",
-    packaged=lambda: None,
-    layouts=(TABLE, RECORDS),
+    packaged=packaged,
+    layouts=(TABLE, RECORDS, STARTER),
     normalise=normalise,
     mentions=mentions,
     key=key,
+    abridged_edition=EDITION,
 )
 
 __all__ = ["HCPCS"]
