@@ -100,6 +100,10 @@ BookRow = Row | IndexTerm | Table | Definition | Change
 ICD-10-PCS tables of ``Table`` and ``Definition``, addenda of ``Change``."""
 
 
+def _no_wordings() -> Iterator[Phrase]:
+    return iter(())
+
+
 def _no_phrases(book: Book, rows: Iterable[IndexTerm | Definition]) -> Iterator[Phrase]:
     return iter(())
 
@@ -147,6 +151,8 @@ class CodeSystem:
 
     phrases: Callable[[Book, Iterable[IndexTerm | Definition]], Iterator[Phrase]] = _no_phrases
     """The wordings of an index, a table or definitions, for the search."""
+    wordings: Callable[[], Iterator[Phrase]] = _no_wordings
+    """Words of our own for codes, searched with every list of the system: brands, everyday names."""
     abridged_edition: str = ""
     """Edition of the packaged file where it is a short list of our own: any official one replaces it."""
 

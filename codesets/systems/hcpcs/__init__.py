@@ -2,7 +2,7 @@
 
 from codesets.systems.contract import CodeSystem
 from codesets.systems.hcpcs.files import RECORDS, TABLE
-from codesets.systems.hcpcs.starter import EDITION, STARTER, packaged
+from codesets.systems.hcpcs.starter import EDITION, STARTER, packaged, wordings
 from codesets.systems.hcpcs.syntax import SYSTEM, key, mentions, normalise
 
 HCPCS = CodeSystem(
@@ -13,6 +13,7 @@ HCPCS = CodeSystem(
     normalise=normalise,
     mentions=mentions,
     key=key,
+    wordings=wordings,
     abridged_edition=EDITION,
 )
 

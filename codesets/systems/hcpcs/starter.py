@@ -14,8 +14,8 @@ from pathlib import Path
 
 from codesets.errors import UnreadableSource
 from codesets.model import Book, Fact, InstructionKind, Kind
-from codesets.official_files import Member, text_of_lines
-from codesets.systems.contract import Layout, ReadProgress, Row, SourceFile, Statement
+from codesets.official_files import Member, loose, text_of_lines
+from codesets.systems.contract import Layout, Phrase, ReadProgress, Row, SourceFile, Statement
 from codesets.systems.hcpcs.meanings import COVERAGE
 from codesets.systems.hcpcs.records import BadRecord, day, under_chapters
 from codesets.systems.hcpcs.syntax import CODE, MODIFIER, MODIFIERS, SYSTEM
@@ -31,6 +31,15 @@ _COLUMNS = ["code", "title", "also called", "since", "coverage"]
 
 def packaged() -> Path:
     return _FILE
+
+
+def wordings() -> Iterator[Phrase]:
+    """Every title and term of the list, by which the codes of the official file are found as well."""
+    source = _recognise(loose(_FILE), STARTER) if _FILE.is_file() else None
+    for row in _read(source, lambda done: None) if source is not None else ():
+        if row.entry.kind is not Kind.CHAPTER:
+            texts = (row.entry.title, *(statement.text for statement in row.statements))
+            yield from (Phrase(text, row.entry.code, Book.TABULAR) for text in texts)
 
 
 def _recognise(member: Member, layout: Layout) -> SourceFile | None:
