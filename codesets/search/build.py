@@ -125,7 +125,9 @@ def build_index(
             gc.enable()
         index.close()
     keep_lists(made, folder)
-    keep_phrases(made, folder, fields.Schema(book=fields.STORED(), text=fields.STORED(), lead=fields.STORED()))
+    keep_phrases(
+        made, folder, fields.Schema(book=fields.STORED(), text=fields.STORED(), lead=fields.STORED())
+    )
     shutil.rmtree(made)
     progress(1.0, "Index written")
 
