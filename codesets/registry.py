@@ -25,4 +25,4 @@ def system(name: str, systems: Sequence[CodeSystem] = SYSTEMS) -> CodeSystem:
 
 def is_abridged(release: Release, systems: Sequence[CodeSystem] = SYSTEMS) -> bool:
     """Whether it is the short list of our own that stands in for the official file."""
-    return release.edition == system(release.system, systems).abridged_edition
+    return (release.system, release.edition) in {(each.name, each.abridged_edition) for each in systems}

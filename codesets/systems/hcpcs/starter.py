@@ -23,8 +23,9 @@ from codesets.systems.outline import Heading
 from codesets.systems.outline import rows_of as numbered
 
 EDITION = "2025 abridged list"
-_BEGINS, _ENDS = date(2004, 1, 1), date(2025, 12, 31)
-"""It answers for the years before as truly as for its own: each code has the day since when it exists."""
+_BEGINS, _ENDS = date(2004, 1, 1), date(2026, 12, 31)
+"""It answers for the years before as truly as for its own, since each code has the day since when it exists;
+and for the year after, in which few of the most used codes end."""
 _FILE = Path(__file__).parents[1] / "data" / "hcpcs_starter.csv"
 _COLUMNS = ["code", "title", "also called", "since", "coverage"]
 
