@@ -54,13 +54,13 @@ def keep_lists(made: Path, folder: Path) -> None:
 
 
 def keep_phrases(made: Path, folder: Path, schema: Any) -> None:
-    """Writes what a finished index stores of each document as an index without words: the lists hold those."""
+    """Writes what a finished index stores of each document as an index without words: the lists hold them."""
     index: Any = FileStorage(str(made), readonly=True).open_index()
     kept: Any = FileStorage(str(folder)).create_index(schema)
     reader: Any = index.reader()
     writer: Any = kept.writer()
     try:
-        for document in range(reader.doc_count_all()):
+        for document in range(int(reader.doc_count_all())):
             writer.add_document(**reader.stored_fields(document))
         writer.commit()
     except BaseException:

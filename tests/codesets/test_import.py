@@ -327,8 +327,10 @@ def editions(shelf: Shelf, systems: tuple[CodeSystem, ...]) -> list[str]:
 def test_an_abridged_list_comes_back_when_the_last_official_one_goes(
     shelf: Shelf, abridging: tuple[CodeSystem, ...], files: Path
 ) -> None:
-    for name in ("HCPC2025_APR.csv", "HCPC2025_OCT.csv"):
-        bring(shelf, abridging, written(files / name, table(CRUTCHES, MODIFIER)))
+    for name, effect in (("HCPC2025_APR.csv", Effect.REPLACES), ("HCPC2025_OCT.csv", Effect.NEW)):
+        path = written(files / name, table(CRUTCHES, MODIFIER))
+        assert [offer.effect for offer in look(shelf, abridging, path).offers] == [effect]
+        bring(shelf, abridging, path)
     remove(shelf.folder, (HCPCS.name, Book.CODES.value, "April 2025"), systems=abridging, progress=silent)
     assert editions(shelf, abridging) == ["October 2025"]
     remove(shelf.folder, (HCPCS.name, Book.CODES.value, "October 2025"), systems=abridging, progress=silent)

@@ -56,12 +56,14 @@ def _read(source: SourceFile, progress: ReadProgress) -> Iterator[Row]:
         if next(rows, None) != _COLUMNS:
             raise BadRecord("its headings are not those of the list")
         for row in rows:
+            if len(row) != len(_COLUMNS):
+                raise BadRecord(f"“{row[0] if row else ''}” has not {len(_COLUMNS)} fields")
             heading = _heading(*row)
             headings[heading.code] = heading
-    except (BadRecord, TypeError, csv.Error) as error:  # TypeError: a row of another length
+    except (BadRecord, csv.Error) as error:
         raise UnreadableSource(
-            f"The list of HCPCS codes that comes with Chartside is damaged: {error}. Install Chartside again; "
-            "your encounters are not affected."
+            f"The abridged HCPCS list that comes with Chartside is damaged: {error}. Install Chartside "
+            "again; your encounters are not affected."
         ) from None
     yield from numbered(SYSTEM, list(under_chapters(headings)))
 

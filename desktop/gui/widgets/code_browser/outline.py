@@ -107,8 +107,8 @@ def abridged_sentence(release: Release) -> str:
     if not is_abridged(release):
         return ""
     return (
-        f"The {release.system} {release.edition} holds the most used codes only, in our own words, as of its year. "
-        "Bring in the official file to replace it (Ctrl+I)."
+        f"The {release.system} {release.edition} holds the most used codes only, as of its year, "
+        "in our own words. Bring in the official file to replace it (Ctrl+I)."
     )
 
 
