@@ -1,4 +1,5 @@
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false
 """Which phrases hold which word: Whoosh's postings as arrays, kept beside what the index stores of each.
 
 To read them out of the index is half a second of Python on every start, and always with the same result.
@@ -60,7 +61,7 @@ def keep_phrases(made: Path, folder: Path, schema: Any) -> None:
     reader: Any = index.reader()
     writer: Any = kept.writer()
     try:
-        for document in range(int(reader.doc_count_all())):
+        for document in range(reader.doc_count_all()):
             writer.add_document(**reader.stored_fields(document))
         writer.commit()
     except BaseException:
