@@ -51,7 +51,8 @@ def build_library(
     with building(folder) as staging:
         kept = on_the_shelf(folder)
         sources = [each for each in _packaged(systems) if _is_wanted(each, kept)]
-        lists = {system.name for system, _ in sources} | {volume.system for volume in kept}
+        lists = {system.name for system, _ in sources}
+        lists |= {volume.system for volume in kept if volume.book in LISTS}
         if systems[0].name not in lists:  # a frozen program has only its library to take it from
             raise BuildFailed(
                 "The official code files that come with Chartside are missing. Install it again; "
