@@ -13,7 +13,7 @@ from pathlib import Path
 
 from codesets import edit_tables
 from codesets.errors import LibraryDamaged, UnknownCode
-from codesets.history import Difference, announced, difference, history, validity
+from codesets.history import Difference, announced, difference, history, not_listed, validity
 from codesets.importer import inspect, mend_library, silent
 from codesets.in_force import for_the_day
 from codesets.index_book import IndexBook
@@ -32,7 +32,7 @@ from codesets.model import (
 )
 from codesets.opened import OpenedList, ScoredHit
 from codesets.pcs_builder import PcsBuilder
-from codesets.registry import SYSTEMS
+from codesets.registry import SYSTEMS, is_abridged
 from codesets.registry import system as system_named
 from codesets.remarks import icd9_with_dot, with_dot
 from codesets.shelf import tidy
@@ -256,6 +256,7 @@ class Library:
 
     def validity(self, code: str, on: date, *, system: str | None = None) -> Validity:
         """Whether a code may be reported on a day, and if not, why and what instead."""
+        answer = Validity(Status.UNKNOWN, f"{code.strip()} is in no code book on the shelf.")
         for each in self._lists_for(system, on):
             name = each.release.system
             spelled = system_named(name, self._systems).normalise(code)
@@ -263,11 +264,12 @@ class Library:
                 found = validity(self._lists_of(name), each, spelled, on)
                 if found.status is not Status.UNKNOWN:
                     return found
-                if system is not None:
-                    return self._of_icd9(code, on, system) or found
-        return self._of_icd9(code, on, system) or Validity(
-            Status.UNKNOWN, f"{code.strip()} is in no code book on the shelf."
-        )
+                if is_abridged(each.release, self._systems) and each.store.entry(spelled) is None:
+                    answer = not_listed(each.release, spelled)
+                elif system is not None:
+                    answer = found
+        known = answer.status is not Status.UNKNOWN and "." not in code
+        return answer if known else self._of_icd9(code, on, system) or answer
 
     def history(self, code: str, *, system: str) -> tuple[Event, ...]:
         """What the releases on the shelf, and their addenda, tell of a code, the oldest first."""

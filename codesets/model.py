@@ -294,6 +294,8 @@ class Status(StrEnum):
     NOT_YET = "not valid yet"
     DELETED = "deleted"
     BECAME_HEADER = "became a header"
+    NOT_LISTED = "not in the abridged list"
+    """The shelf has but an abridged list of the system, and the code is not in it."""
     UNKNOWN = "unknown"
 
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import cast
 
@@ -280,7 +281,7 @@ def make_index(
         build_index(
             (IndexEntry(code, terms) for code, terms in store.entries()),
             staging / name,
-            leads=_phrases(system, attached, folder, staging),
+            leads=chain(_phrases(system, attached, folder, staging), system.wordings()),
             progress=progress,
             names=_names(system, attached, folder, staging),
         )

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import gc
+import shutil
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -18,7 +19,7 @@ from whoosh.filedb.filestore import FileStorage
 from codesets.model import Book, Code, Kind
 from codesets.search.entries import IndexEntry
 from codesets.search.lexicon_data import lay_phrases, lists_checksum
-from codesets.search.lists import keep_lists
+from codesets.search.lists import keep_lists, keep_phrases
 from codesets.search.verbatim import packed_keys
 from codesets.systems.contract import Phrase
 from codesets.text import denied, essential, words
@@ -42,6 +43,8 @@ _ONE_BLOCK = 1 << 30
 _SHARED_USAGE = 0.35
 """How much of its category's most common code counts for a code."""
 
+_SCRATCH = "words"
+"""Where the whole index is made. What is read of it is kept, half as large, and the rest thrown away."""
 _SHORTEST_CODE = 3
 _MEMORY_MB = 256
 _REPORT_EVERY = 4000
@@ -101,8 +104,9 @@ def build_index(
     folder in when this returns and deletes it when this raises.
     """
     book, phrases, sources = _gather(entries, leads)
-    folder.mkdir(parents=True, exist_ok=True)
-    index = FileStorage(str(folder)).create_index(schema())
+    made = folder / _SCRATCH
+    made.mkdir(parents=True, exist_ok=True)
+    index = FileStorage(str(made)).create_index(schema())
     codec = W3Codec(blocklimit=_ONE_BLOCK, compression=1)
     writer: Any = index.writer(codec=codec, limitmb=_MEMORY_MB)
     collecting = gc.isenabled()
@@ -128,7 +132,11 @@ def build_index(
         if collecting:
             gc.enable()
         index.close()
-    keep_lists(folder)
+    keep_lists(made, folder)
+    keep_phrases(
+        made, folder, fields.Schema(book=fields.STORED(), text=fields.STORED(), lead=fields.STORED())
+    )
+    shutil.rmtree(made)
     progress(1.0, "Index written")
 
 

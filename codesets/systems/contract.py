@@ -102,6 +102,10 @@ ICD-10-PCS tables of ``Table`` and ``Definition``, addenda of ``Change``, edit t
 ``Remark``, NCCI's procedure pairs of ``Pair``."""
 
 
+def _no_wordings() -> Iterator[Phrase]:
+    return iter(())
+
+
 def _no_phrases(book: Book, rows: Iterable[IndexTerm | Definition]) -> Iterator[Phrase]:
     return iter(())
 
@@ -155,6 +159,8 @@ class CodeSystem:
     """(another name, what the titles of codes say for it): ``gastrocnemius muscle``, ``lower leg muscle``."""
     phrases: Callable[[Book, Iterable[IndexTerm | Definition]], Iterator[Phrase]] = _no_phrases
     """The wordings of an index, a table or definitions, for the search."""
+    wordings: Callable[[], Iterator[Phrase]] = _no_wordings
+    """Words of our own for codes, searched with every list of the system: brands, everyday names."""
     abridged_edition: str = ""
     """Edition of the packaged file where it is a short list of our own: any official one replaces it."""
 

@@ -92,6 +92,9 @@ def _unknown(book: CodeBook, wanted: str, on: date | None) -> NoSuchCode:
             choices, more = _first(_choices(book, near, on))
             sentence += f" Below {near.code} there are {_listed(choices, more)}."
         break
+    told = book.validity(wanted, on or date.max)
+    if told.status is Status.NOT_LISTED:
+        sentence += f" {told.sentence}"
     return NoSuchCode(sentence, code=wanted)
 
 

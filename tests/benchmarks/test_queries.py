@@ -76,6 +76,21 @@ def test_every_chapter_is_asked_for_in_both_halves(
             assert any(chapter.position < position < chapter.end for position in positions), (split, chapter)
 
 
+def test_hcpcs_queries_ask_for_codes_of_the_official_file(data_dir: Path) -> None:
+    with (_DATA / "hcpcs_queries.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    queries = [row["query"] for row in rows]
+    assert len(queries) >= 110 and len(set(queries)) == len(queries)
+    assert min(Counter(row["split"] for row in rows).values()) >= 55
+    assert {row["split"] for row in rows} == {"tune", "hold"}
+    there = {
+        row.entry.code: row for row in rows_of(data_dir, "HCPC2025_OCT_ANWEB.csv") if isinstance(row, Row)
+    }
+    for row in rows:
+        for code in row["codes"].split("|"):
+            assert there[code].valid_to is None, row
+
+
 def test_typed_queries_are_others(asked: list[dict[str, str]]) -> None:
     typed = (_DATA / "typed_queries.txt").read_text(encoding="utf-8").splitlines()
     assert len(typed) >= 70

@@ -145,4 +145,4 @@ def test_every_wording_is_made_of_words_of_the_book_and_finds_something(
     ],
 )
 def test_what_coders_type_finds_the_code_they_mean_first(library: Library, typed: str, code: str) -> None:
-    assert library.search(typed, limit=10)[0].code == code
+    assert library.search(typed, system="ICD-10-CM", limit=10)[0].code == code

@@ -35,6 +35,8 @@ _NAMES = {
 
 
 def shelf_row(release: Release) -> TextRow:
+    from codesets.registry import is_abridged  # all the readers: not with the window
+
     ends = release.effective_to.isoformat() if release.effective_to else ""
     return (
         release.system,
@@ -42,7 +44,7 @@ def shelf_row(release: Release) -> TextRow:
         book_name(release.book),
         in_force(release.effective_from.isoformat(), ends),
         content(release.entries, release.codes, release.billable),
-        release.source,
+        "none: abridged, our own words" if is_abridged(release) else release.source,
     )
 
 

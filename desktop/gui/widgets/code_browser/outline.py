@@ -93,10 +93,25 @@ def chips(page: CodePage, on: date | None) -> tuple[Chip, ...]:
         Chip(f"{release.system} {release.edition}", Tone.PLAIN, f"Read from {release.source}"),
         *_risk_chips(page),
     )
+    short = abridged_sentence(release)
+    if short:
+        found = (*found, Chip("abridged", Tone.WARNING, short))
     if page.notes_from is None:
         return found
     tip = f"{release.edition} is a list without notes; these are the nearest tabular list's."
     return (*found, Chip(f"notes from {page.notes_from.edition}", Tone.PLAIN, tip))
+
+
+def abridged_sentence(release: Release) -> str:
+    """What to tell somebody who reads or searches a list of our own; empty where it is an official one."""
+    from codesets.registry import is_abridged  # all the readers: not with the window
+
+    if not is_abridged(release):
+        return ""
+    return (
+        f"The {release.system} {release.edition} holds the most used codes only, as of its year, "
+        "in our own words. Bring in the official file to replace it (Ctrl+I)."
+    )
 
 
 def force_sentence(release: Release, on: date) -> str:
