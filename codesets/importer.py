@@ -14,7 +14,7 @@ from codesets.errors import BuildFailed, CodesetError, LibraryDamaged, LibraryMi
 from codesets.manifest import Volume, flush, read_manifest
 from codesets.model import Release
 from codesets.official_files import loose
-from codesets.registry import SYSTEMS
+from codesets.registry import SYSTEMS, with_own
 from codesets.shelf import building, on_the_shelf, swap_in, tidy
 from codesets.systems.contract import CodeSystem, SourceFile
 from codesets.volumes import (
@@ -200,7 +200,7 @@ def _indexed_and_swapped(
     progress: Progress,
 ) -> None:
     """Builds the indexes that are missing or no longer right, and puts exactly these volumes in force."""
-    of_name = {system.name: system for system in systems}
+    of_name = {system.name: system for system in with_own(systems, volumes)}
     lacking = {
         volume.place
         for volume in volumes

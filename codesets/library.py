@@ -32,7 +32,7 @@ from codesets.model import (
 )
 from codesets.opened import OpenedList, ScoredHit
 from codesets.pcs_builder import PcsBuilder
-from codesets.registry import SYSTEMS, is_abridged
+from codesets.registry import SYSTEMS, is_abridged, with_own
 from codesets.registry import system as system_named
 from codesets.remarks import icd9_with_dot, with_dot
 from codesets.shelf import tidy
@@ -55,8 +55,9 @@ class Library:
     """
 
     def __init__(self, folder: Path, systems: Sequence[CodeSystem] = SYSTEMS) -> None:
-        order = {system.name: place for place, system in enumerate(systems)}
-        self._systems = systems
+        volumes = read_manifest(folder).volumes
+        self._systems = with_own(systems, volumes)
+        order = {system.name: place for place, system in enumerate(self._systems)}
         self._lists: list[OpenedList] = []
         self._others: list[BookFile] = []
         """The books that are not lists of codes: indexes, tables, definitions, addenda."""
@@ -64,7 +65,7 @@ class Library:
         """By the day on which their tables come into force."""
         with ExitStack() as opened:
             # a later version may have put other systems on the shelf
-            known = [each for each in read_manifest(folder).volumes if each.system in order]
+            known = [each for each in volumes if each.system in order]
             ranks = {book.value: rank for rank, book in enumerate(LISTS)}
             for volume in sorted(known, key=lambda v: (order[v.system], ranks.get(v.book, len(ranks)))):
                 if volume.book in ranks:

@@ -229,6 +229,18 @@ def members(path: Path) -> tuple[Member, ...]:
     return found
 
 
+def only_member(path: Path) -> Member:
+    """The one file that a coder has given, loose or alone in a zip. Raises UnreadableSource."""
+    inside = members(path)
+    if len(inside) != 1:
+        raise UnreadableSource(
+            f"{path.name} holds {len(inside)} files. Unpack it and choose the table itself; nothing was "
+            "changed."
+        )
+    (only,) = inside
+    return only
+
+
 def parts_of(document: Member) -> tuple[Member, ...]:
     """The files that an office document consists of. Raises UnreadableSource as :func:`members`."""
     with _explained(document.path, document.name), ExitStack() as stack:

@@ -2,16 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from codesets.errors import CodesetError
+from codesets.manifest import Volume
 from codesets.model import Release
 from codesets.systems.contract import CodeSystem
+from codesets.systems.cpt import CPT
 from codesets.systems.hcpcs import HCPCS
 from codesets.systems.icd10cm import ICD10CM
 from codesets.systems.icd10pcs import ICD10PCS
+from codesets.systems.own import SLUG, own_list
 
-SYSTEMS: tuple[CodeSystem, ...] = (ICD10CM, HCPCS, ICD10PCS)
+SYSTEMS: tuple[CodeSystem, ...] = (ICD10CM, HCPCS, ICD10PCS, CPT)
+
+
+def with_own(systems: Sequence[CodeSystem], volumes: Iterable[Volume]) -> tuple[CodeSystem, ...]:
+    """``systems``, and behind them the user's own lists that are on the shelf, by their names."""
+    known = {each.name.casefold() for each in systems}
+    own = dict.fromkeys(
+        volume.system
+        for volume in volumes
+        if volume.store.startswith(f"{SLUG}-") and volume.system.casefold() not in known
+    )
+    return (*systems, *(own_list(name) for name in sorted(own, key=str.casefold)))
+
+
+def list_named(name: str) -> CodeSystem:
+    """The system that a table of the user's is brought in as: CPT, or a list of that name. Raises
+    CodesetError for the name of a system that has official files."""
+    found = next((each for each in SYSTEMS if each.name.casefold() == name.strip().casefold()), None)
+    if found is None:
+        return own_list(" ".join(name.split()))
+    if found is not CPT:
+        raise CodesetError(
+            f"{found.name} has official files: bring those in as they were downloaded. A list of your own "
+            "needs another name. Nothing was changed."
+        )
+    return found
 
 
 def system(name: str, systems: Sequence[CodeSystem] = SYSTEMS) -> CodeSystem:

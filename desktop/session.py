@@ -22,6 +22,7 @@ from desktop.coding.encounter import (
     Evidence,
     Line,
     Patient,
+    ReleaseStamp,
     Sex,
     Status,
 )
@@ -29,8 +30,8 @@ from desktop.coding.history import History
 from desktop.coding.in_force import (
     date_notice,
     finish_notice,
-    release_notice,
     stamp_of,
+    taken_notice,
     with_release_dates,
 )
 from desktop.coding.records import EncounterSummary
@@ -304,20 +305,21 @@ class Session:
         before = self._open()
         on = before.date_of_service
         found = choose_code(self._library, code, on=on, system=system)
-        release = self._library.release_for(found.system, on)
+        is_loaded = found.system in self._library.systems()
+        release = self._library.release_for(found.system, on) if is_loaded else None
         line = Line(
             id=uuid.uuid4().hex,
             system=found.system,
             code=found.code,
             title=found.title,
             evidence=tuple(evidence),
-            release=stamp_of(release),
+            release=stamp_of(release) if release is not None else ReleaseStamp(found.system, "", ""),
             found_by=found_by or code.strip(),
         )
         after = actions.add_line(before, line)
         there = before.line_for(found.system, found.code)
         if there is None:
-            notice = release_notice(release, on) or (
+            notice = taken_notice(release, found, on) or (
                 "" if system else also_of(self._library, code, found.system, on)
             )
             return self._apply(f"Add {found.code}", after, line.id, notice)

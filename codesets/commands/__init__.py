@@ -9,7 +9,13 @@ import click
 
 from codesets.commands.edits import edits, pair, valid
 from codesets.commands.reading import diff, releases, search, show
-from codesets.commands.shelving import bring_in_files, build, remove_book, verify_books
+from codesets.commands.shelving import (
+    bring_in_files,
+    bring_in_list,
+    build,
+    remove_book,
+    verify_books,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -22,6 +28,6 @@ def main() -> None:
 
 for _command in (
     *(search, show, releases, diff, edits, pair, valid),
-    *(build, bring_in_files, remove_book, verify_books),
+    *(build, bring_in_files, bring_in_list, remove_book, verify_books),
 ):
     main.add_command(_command)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -19,9 +21,15 @@ from codesets.commands.facts import release_facts
 from codesets.home import library_folder
 from codesets.importer import bring_in, build_library, mend_library, remove
 from codesets.manifest import Volume
+from codesets.official_files import only_member
 from codesets.preview import Offer, Preview, preview
+from codesets.registry import list_named
+from codesets.spreadsheets import column_of
+from codesets.systems.own import ListEdition, TableLook, look, mapped
 from codesets.verification import room, verify
+from codesets.volumes import count
 
+_DAY = click.DateTime(["%Y-%m-%d"])
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
@@ -60,6 +68,75 @@ def bring_in_files(files: tuple[Path, ...], only_look: bool, as_json: bool) -> N
                 click.echo(f"Brought in, in {time.monotonic() - started:.0f} s.")
         if as_json:
             print_json({**found.facts(), "brought_in": [release_facts(release) for release in brought]})
+
+
+@click.command("import-list")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--as", "name", required=True, help="What the list is called, as “Place of service”; or CPT.")
+@click.option("--edition", required=True, help="Its edition, as 2026.")
+@click.option(
+    "--from",
+    "begins",
+    required=True,
+    type=_DAY,
+    metavar="YYYY-MM-DD",
+    help="First day on which it is in force.",
+)
+@click.option("--to", "ends", type=_DAY, metavar="YYYY-MM-DD", help="Last day, where there is one.")
+@click.option("--code", "code_column", help="Heading of the column of codes, or its number from 1.")
+@click.option("--title", "title_column", help="Heading of the column of titles, or its number from 1.")
+@click.option("--sheet", help="Which sheet of a workbook; the first unless named.")
+@click.option("--preview", "only_look", is_flag=True, help="Say what the list holds, and change nothing.")
+def bring_in_list(
+    file: Path,
+    name: str,
+    edition: str,
+    begins: datetime,
+    ends: datetime | None,
+    code_column: str | None,
+    title_column: str | None,
+    sheet: str | None,
+    only_look: bool,
+) -> None:
+    """Put a table of your own on the shelf as a list of codes: CSV or Excel.
+
+    Columns that are not named are guessed from their headings; those left over are kept as fields.
+    """
+    with sentences():
+        folder, systems = library_folder(), systems_asked()
+        member = only_member(file)
+        found = look(member, sheet)
+        guess = found.guess
+        mapping = replace(
+            guess,
+            code=_column(found, code_column, guess.code),
+            title=_column(found, title_column, guess.title),
+        )
+        system = list_named(text(name))
+        source = mapped(
+            member, mapping, system, ListEdition(text(edition), begins.date(), ends.date() if ends else None)
+        )
+        counts = count(system, source, lambda done: show_progress(done, f"Looking through {member.name}"))
+        click.echo(
+            f"{member.name}: {system.name} {edition}; {counts.billable:,} codes from the column "
+            f"“{found.headings[mapping.code]}”, titles from “{found.headings[mapping.title]}”."
+        )
+        if only_look:
+            return
+        mend_library(folder, systems=systems, progress=show_progress)
+        bring_in(folder, [(system, source)], systems=systems, progress=show_progress)
+        click.echo("Brought in.")
+
+
+def _column(found: TableLook, said: str | None, guess: int) -> int:
+    if said is None:
+        return guess
+    at = column_of(found.headings, said)
+    if at is None and said.isdigit() and 1 <= int(said) <= len(found.headings):
+        at = int(said) - 1
+    if at is None:
+        give_up(f"There is no column “{said}”. There are: {', '.join(found.headings)}. Nothing was changed.")
+    return at
 
 
 @click.command("remove")

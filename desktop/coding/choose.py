@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Protocol
@@ -15,6 +16,18 @@ _NAMED = 6
 _SHORTEST = 3
 """Characters of a category."""
 _NOT_THAT_DAY = frozenset((Status.DELETED, Status.NOT_YET, Status.BECAME_HEADER))
+
+
+CPT = "CPT"
+NOT_LOADED = "not in a loaded book"
+"""In place of a title: CPT is read from the user's own licensed files only, and a coder without them still
+has to write its codes down."""
+_CPT_CODE = re.compile(r"[0-9]{4}[0-9FTUMftum]")
+
+
+def is_cpt(typed: str) -> bool:
+    """Whether it is written as CPT codes are: five digits, or four and a letter."""
+    return _CPT_CODE.fullmatch(typed.strip()) is not None
 
 
 class CodeBook(Protocol):
@@ -51,14 +64,17 @@ def also_of(book: CodeBook, typed: str, system: str, on: date | None) -> str:
 def choose_code(book: CodeBook, typed: str, *, on: date | None, system: str | None = None) -> Code:
     """The billable code that ``typed`` spells. NoSuchCode, or NotBillable naming what stands below it.
 
-    Without ``system`` the first that has the code is meant. Guidelines section I.B.2 (FY2026): a code is
-    reported with all the characters it has.
+    A well-formed CPT code is taken as it stands where CPT is not on the shelf. Without ``system`` the first
+    that has the code is meant. Guidelines section I.B.2 (FY2026): a code is reported with all the characters
+    it has.
     """
     wanted = typed.strip()
     found = book.find(wanted, system=system, on=on) if wanted else None
     gone = book.validity(wanted, on, system=system) if wanted and on is not None else None
     if gone is not None and gone.status in _NOT_THAT_DAY:
         raise _not_that_day(wanted, gone)
+    if found is None and system in (None, CPT) and is_cpt(wanted) and CPT not in book.systems():
+        return Code(CPT, wanted.upper(), NOT_LOADED, Kind.CODE, True, None, 0, 1)
     if found is None:
         raise _unknown(book, wanted, on)
     if found.kind is Kind.MODIFIER:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -86,8 +87,8 @@ class Evidence:
         )
 
 
-PROCEDURE_SYSTEMS = frozenset(("HCPCS Level II", "ICD-10-PCS", "CPT"))
-"""The systems of procedures, services and supplies; all others name diagnoses."""
+_DIAGNOSES = re.compile(r"ICD-?(?:9|10|11)(?!-PCS)", re.IGNORECASE)
+"""The systems of diagnoses, another country's among them; all others name procedures, services, supplies …"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class Line:
     @property
     def is_diagnosis(self) -> bool:
         """False for a procedure, a service or a supply."""
-        return self.system not in PROCEDURE_SYSTEMS
+        return _DIAGNOSES.match(self.system) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 
 from codesets.errors import CodesetError
-from codesets.model import Release
+from codesets.model import Code, Release
 from desktop.coding.choose import CodeBook
 from desktop.coding.encounter import Encounter, Line, ReleaseStamp
 
@@ -86,6 +86,16 @@ def with_release_dates(book: CodeBook, encounter: Encounter) -> Encounter:
         for line in encounter.lines
     )
     return replace(encounter, lines=lines)
+
+
+def taken_notice(release: Release | None, code: Code, on: date | None) -> str:
+    """What is to be said of where a code was taken from; ``release``: None where its system is not there."""
+    if release is not None:
+        return release_notice(release, on)
+    return (
+        f"{code.code} is written as a {code.system} code. {code.system} is not on the shelf, so it could not "
+        "be looked up: bring in your own licensed files to have it checked."
+    )
 
 
 def release_notice(release: Release, on: date | None) -> str:
