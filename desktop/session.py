@@ -9,8 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal, Self
 
-from desktop.charts.identity import guess_identity
-from desktop.charts.readers.text import read_text_note
+from desktop.charts.notes import kept, read_file, taken_over
 from desktop.coding import actions, records
 from desktop.coding.choose import CodeBook, choose_code
 from desktop.coding.difference import Aspect, difference
@@ -239,15 +238,15 @@ class Session:
     def open_note(self, path: Path) -> Changes:
         """A new encounter from a note on disk. BadNote; NotInPractice in the practice profile."""
         self._refuse_in_practice()
-        document = read_text_note(path)
-        header = guess_identity(document.text)
+        reading = read_file(path)
+        patient, visit = reading.documents[0].patient, reading.documents[0].visit
         encounter = Encounter(
             id=uuid.uuid4().hex,
-            patient=Patient(header.name, header.birth_date, Sex(header.sex or Sex.UNKNOWN)),
-            date_of_service=header.date_of_service,
-            documents=(document,),
+            patient=Patient(patient.name, patient.birth_date, Sex(patient.sex or Sex.UNKNOWN)),
+            date_of_service=visit.ends or visit.begins,
+            documents=tuple(kept(document, source_name=path.name) for document in reading.documents),
         )
-        return self._opened(encounter, self._write(encounter), notice=header.notice)
+        return self._opened(encounter, self._write(encounter), notice=taken_over(patient, visit))
 
     def open_sample(self, sample_id: str) -> Changes:
         """The sample chart's encounter: as it was left, or new. NoSuchEncounter."""
@@ -263,10 +262,15 @@ class Session:
         """BadNote; NotInPractice. A note that is there already is not added twice."""
         self._refuse_in_practice()
         before = self._open()
-        document = read_text_note(path)
-        if any(other.sha256 == document.sha256 for other in before.documents):
+        there = {other.sha256 for other in before.documents}
+        read_from_it = (kept(document, source_name=path.name) for document in read_file(path).documents)
+        after = before
+        for document in read_from_it:
+            if document.sha256 not in there:
+                after = actions.add_document(after, document)
+        if after is before:
             return self._unchanged("This note is in the encounter already.")
-        return self._apply("Add note", actions.add_document(before, document))
+        return self._apply("Add note", after)
 
     # --- coding ----------------------------------------------------------------------------------------
 

@@ -1,0 +1,14 @@
+"""The explicit tuple of readers: what is not in it is never run over a file."""
+
+from __future__ import annotations
+
+from desktop.charts.readers.contract import ChartFile, Reader, Reading
+from desktop.charts.readers.text import PlainText
+
+READERS: tuple[Reader, ...] = (PlainText(),)
+"""The first that recognises a file reads it: the more particular first, plain text, which takes all, last."""
+
+
+def read(file: ChartFile) -> Reading:
+    """What a file holds, read by the first reader that recognises it. Raises BadNote."""
+    return next(reader for reader in READERS if reader.recognises(file)).read(file)
