@@ -65,6 +65,8 @@ class ReadDocument:
     text: str = field(repr=False)
     sections: tuple[Section, ...] = field(default=(), repr=False)
     """In order, not overlapping, within the text."""
+    pages: tuple[int, ...] = ()
+    """Where each page of the file begins in the text; empty where it has no pages."""
     document_date: date | None = field(default=None, repr=False)
     """When it was written, or of which day it tells."""
     author: str = field(default="", repr=False)

@@ -17,7 +17,8 @@ _BOMS = (  # the longer first: UTF-32 little-endian begins with the mark of UTF-
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f\x80-\x84\x86-\x9f]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff]")
+"""Halves of a UTF-16 pair with them: what escapes one alone is no letter, and cannot be kept in UTF-8."""
 _MOST_CONTROLS = 0.02
 """Share of control or undecodable characters above which a file is no text."""
 

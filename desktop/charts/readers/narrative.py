@@ -48,6 +48,15 @@ class Narrative:
         if words:
             self._add(f"{words}\n")
 
+    def flow(self, text: str) -> None:
+        """Running text right below what stands before it, its blanks and tabs kept; without a word in it,
+        an empty line."""
+        cleaned = clean_text(text)
+        if cleaned.strip():
+            self._add("\n".join(line.rstrip() for line in cleaned.strip("\n").split("\n")) + "\n")
+        else:
+            self._begin_block()
+
     def table(self, rows: Iterable[Sequence[str]]) -> None:
         """A row a line, cells apart by a bar; rows without a word are left out."""
         self._begin_block()
@@ -61,7 +70,7 @@ class Narrative:
         return "".join(self._pieces)
 
     def sections(self) -> tuple[Section, ...]:
-        ends = [start for _, start in self._headings[1:]] + [self._length]
+        ends = [*(start for _, start in self._headings), self._length][1:]
         return tuple(
             Section(title, start, end) for (title, start), end in zip(self._headings, ends, strict=True)
         )

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from desktop.charts.readers.contract import ChartFile, Reader, Reading
+from desktop.charts.readers.docx import WordDocument
+from desktop.charts.readers.html import WebPage
+from desktop.charts.readers.pdf import Pdf
+from desktop.charts.readers.rtf import RichText
 from desktop.charts.readers.text import PlainText
 
-READERS: tuple[Reader, ...] = (PlainText(),)
+READERS: tuple[Reader, ...] = (
+    Pdf(),
+    WordDocument(),
+    RichText(),
+    WebPage(),
+    PlainText(),
+)
 """The first that recognises a file reads it: the more particular first, plain text, which takes all, last."""
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tests.desktop.charts import office_files
+
 
 @dataclass(frozen=True, slots=True)
 class Sample:
@@ -23,6 +25,14 @@ ASSESSMENT AND PLAN
 1. Acute bronchitis. Rest.
 """
 
+_SAYS = ("Ann Example", "Cough for three days", "Acute bronchitis")
+
 SAMPLES: tuple[Sample, ...] = (
+    Sample("visit note.pdf", office_files.PDF, "PDF", _SAYS),
+    Sample("visit note.docx", office_files.DOCX, "Word document", (*_SAYS, "Sodium | 138")),
+    Sample("visit note.rtf", office_files.RTF, "RTF document", (*_SAYS, "Sodium | 138")),
+    Sample(
+        "visit note.html", office_files.HTML, "Web page", ("Ann Example", "Acute bronchitis", "Sodium | 138")
+    ),
     Sample("visit note.txt", _NOTE.encode(), "Text note", ("Cough for three days.", "Acute bronchitis")),
 )
