@@ -100,7 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="Chartside", description="An offline workstation for medical coders."
     )
-    parser.add_argument("notes", nargs="*", metavar="NOTE.txt", help="text notes to open as encounters")
+    parser.add_argument("notes", nargs="*", metavar="NOTE", help="notes to open as encounters")
     parser.add_argument("--version", action="version", version=f"Chartside {VERSION}")
     parser.add_argument(
         "--self-test",

@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal, Self
 
-from desktop.charts.notes import kept, read_file, taken_over
+from desktop.charts.notes import kept, of_one_patient, read_file, taken_over, warnings_of
+from desktop.charts.reading_process import Patience, patient
 from desktop.coding import actions, records
 from desktop.coding.choose import CodeBook, choose_code
 from desktop.coding.difference import Aspect, difference
@@ -235,18 +236,23 @@ class Session:
         encounter = records.load_encounter(record.id, record.body, documents, format=record.format)
         return self._opened(with_release_dates(self._library, encounter), record.updated_at)
 
-    def open_note(self, path: Path) -> Changes:
-        """A new encounter from a note on disk. BadNote; NotInPractice in the practice profile."""
+    def open_note(self, path: Path, patience: Patience = patient) -> Changes:
+        """A new encounter from a note on disk. BadNote; NotInPractice in the practice profile.
+
+        What ``patience`` raises stops the reading, and nothing is changed.
+        """
         self._refuse_in_practice()
-        reading = read_file(path)
-        patient, visit = reading.documents[0].patient, reading.documents[0].visit
+        reading = read_file(path, patience)
+        documents, about_others = of_one_patient(reading)
+        who, visit = documents[0].patient, documents[0].visit
         encounter = Encounter(
             id=uuid.uuid4().hex,
-            patient=Patient(patient.name, patient.birth_date, Sex(patient.sex or Sex.UNKNOWN)),
+            patient=Patient(who.name, who.birth_date, Sex(who.sex or Sex.UNKNOWN)),
             date_of_service=visit.ends or visit.begins,
-            documents=tuple(kept(document, source_name=path.name) for document in reading.documents),
+            documents=tuple(kept(document, source_name=path.name) for document in documents),
         )
-        return self._opened(encounter, self._write(encounter), notice=taken_over(patient, visit))
+        notice = _together(taken_over(who, visit), about_others, *warnings_of(reading))
+        return self._opened(encounter, self._write(encounter), notice=notice)
 
     def open_sample(self, sample_id: str) -> Changes:
         """The sample chart's encounter: as it was left, or new. NoSuchEncounter."""
@@ -258,19 +264,20 @@ class Session:
         encounter = chart.encounter()
         return self._opened(encounter, self._write(encounter))
 
-    def add_note_to_encounter(self, path: Path) -> Changes:
-        """BadNote; NotInPractice. A note that is there already is not added twice."""
+    def add_note_to_encounter(self, path: Path, patience: Patience = patient) -> Changes:
+        """BadNote; NotInPractice. A note that is there already is not added twice. ``patience`` as above."""
         self._refuse_in_practice()
         before = self._open()
         there = {other.sha256 for other in before.documents}
-        read_from_it = (kept(document, source_name=path.name) for document in read_file(path).documents)
+        reading = read_file(path, patience)
+        documents, about_others = of_one_patient(reading)
         after = before
-        for document in read_from_it:
+        for document in (kept(each, source_name=path.name) for each in documents):
             if document.sha256 not in there:
                 after = actions.add_document(after, document)
         if after is before:
             return self._unchanged("This note is in the encounter already.")
-        return self._apply("Add note", after)
+        return self._apply("Add note", after, notice=_together(about_others, *warnings_of(reading)))
 
     # --- coding ----------------------------------------------------------------------------------------
 

@@ -13,9 +13,14 @@ LIMIT = 64 * 1024 * 1024
 """Bytes. A scanned chart of 300 pages has some 30 MB; the longest text notes stay below 2 MB."""
 
 
+def shown_name(path: Path) -> str:
+    """A file's own name. Linux allows names that are no text."""
+    return path.name.encode("utf-8", "replace").decode()
+
+
 def load(path: Path) -> ChartFile:
     """BadNote where there is no file at ``path`` that can be read, or where it is too large."""
-    name = path.name.encode("utf-8", "replace").decode()  # Linux allows names that are no text
+    name = shown_name(path)
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):

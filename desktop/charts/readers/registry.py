@@ -19,6 +19,10 @@ READERS: tuple[Reader, ...] = (
 """The first that recognises a file reads it: the more particular first, plain text, which takes all, last."""
 
 
+def reader_for(file: ChartFile) -> Reader:
+    return next(reader for reader in READERS if reader.recognises(file))
+
+
 def read(file: ChartFile) -> Reading:
     """What a file holds, read by the first reader that recognises it. Raises BadNote."""
-    return next(reader for reader in READERS if reader.recognises(file)).read(file)
+    return reader_for(file).read(file)

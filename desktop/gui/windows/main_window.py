@@ -105,9 +105,9 @@ class MainWindow(QMainWindow):
             self._waiting_notes += [path for path in paths if path not in self._waiting_notes]
             self.status.show_notice(UNLOCK_FIRST)
             return
-        arrivals = NoteArrivals()
+        arrivals, wanted = NoteArrivals(), self._desk.while_open()
         for path in paths:
-            self._desk.do(lambda session, path=path: session.open_note(path), arrivals)
+            self._desk.do(lambda session, path=path: session.open_note(path, wanted), arrivals)
 
     @property
     def page(self) -> str:
@@ -355,9 +355,9 @@ class MainWindow(QMainWindow):
         if self._desk.encounter is None:
             self._say(OPEN_FIRST)
             return
-        arrivals = NoteArrivals()
+        arrivals, wanted = NoteArrivals(), self._desk.while_open()
         for path in self._files.notes():
-            self._desk.do(lambda session, path=path: session.add_note_to_encounter(path), arrivals)
+            self._desk.do(lambda session, path=path: session.add_note_to_encounter(path, wanted), arrivals)
 
     def _export(self, kind: Any) -> None:
         encounter = self._desk.encounter
