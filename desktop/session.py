@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal, Self
 
+from desktop.charts.chart_files import shown_name
 from desktop.charts.notes import kept, of_one_patient, read_file, taken_over, warnings_of
 from desktop.charts.reading_process import Patience, patient
 from desktop.coding import actions, records
@@ -249,7 +250,7 @@ class Session:
             id=uuid.uuid4().hex,
             patient=Patient(who.name, who.birth_date, Sex(who.sex or Sex.UNKNOWN)),
             date_of_service=visit.ends or visit.begins,
-            documents=tuple(kept(document, source_name=path.name) for document in documents),
+            documents=tuple(kept(document, source_name=shown_name(path)) for document in documents),
         )
         notice = _together(taken_over(who, visit), about_others, *warnings_of(reading))
         return self._opened(encounter, self._write(encounter), notice=notice)
@@ -272,7 +273,7 @@ class Session:
         reading = read_file(path, patience)
         documents, about_others = of_one_patient(reading)
         after = before
-        for document in (kept(each, source_name=path.name) for each in documents):
+        for document in (kept(each, source_name=shown_name(path)) for each in documents):
             if document.sha256 not in there:
                 after = actions.add_document(after, document)
         if after is before:

@@ -10,7 +10,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable
-from typing import Any, Self, cast
+from typing import Any, Literal, Self, cast
 
 from desktop.charts.limits import TOO_LARGE, Limits
 from desktop.charts.readers.contract import ChartFile, Reading
@@ -138,17 +138,19 @@ class ReadingProcess:
             with contextlib.suppress(queue.Empty):
                 return answers.get(timeout=_LOOK)
             if time.monotonic() > end:
-                raise BadNote(
+                raise GivenUp(
+                    "time",
                     f"“{file.name}” was given up after {allowed:.0f} seconds: it takes too long to read. "
-                    f"{_ELSEWHERE}"
+                    f"{_ELSEWHERE}",
                 )
 
     def _understood(self, file: ChartFile, line: bytes) -> Reading:
         if not line:
             raise self._ended(file)
         if not line.endswith(b"\n"):
-            raise BadNote(
-                f"“{file.name}” holds more text than a chart may have. Split it. Nothing was changed."
+            raise GivenUp(
+                "length",
+                f"“{file.name}” holds more text than a chart may have. Split it. Nothing was changed.",
             )
         try:
             said = cast("dict[str, Any]", json.loads(line))
@@ -163,15 +165,17 @@ class ReadingProcess:
         log.error("unexpected %s while reading", said.get("bug"))
         raise _broken(file)
 
-    def _ended(self, file: ChartFile) -> BadNote:
+    def _ended(self, file: ChartFile) -> GivenUp:
         child = self._child
         code = child.wait() if child is not None else None
+        log.warning("the process that reads charts ended with %s", code)
         return self._too_large(file) if code == TOO_LARGE else _broken(file)
 
-    def _too_large(self, file: ChartFile) -> BadNote:
-        return BadNote(
+    def _too_large(self, file: ChartFile) -> GivenUp:
+        return GivenUp(
+            "memory",
             f"“{file.name}” takes more than {self._limits.memory >> 20} MB of memory to read, and was "
-            f"given up. {_ELSEWHERE}"
+            f"given up. {_ELSEWHERE}",
         )
 
 
@@ -179,5 +183,13 @@ class _Told(BadNote):
     """A reader's own sentence: the child is as well as before."""
 
 
-def _broken(file: ChartFile) -> BadNote:
-    return BadNote(f"“{file.name}” is broken in a way that stops whatever reads it. {_ELSEWHERE}")
+class GivenUp(BadNote):
+    """No reader refused the file: it was too much for the process that read it."""
+
+    def __init__(self, why: Literal["time", "memory", "length", "crash"], sentence: str) -> None:
+        super().__init__(sentence)
+        self.why = why
+
+
+def _broken(file: ChartFile) -> GivenUp:
+    return GivenUp("crash", f"“{file.name}” is broken in a way that stops whatever reads it. {_ELSEWHERE}")

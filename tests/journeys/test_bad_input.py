@@ -71,7 +71,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def huge(file: Path) -> None:
     with file.open("wb") as opened:
-        opened.truncate(50 << 20)
+        opened.truncate(65 << 20)
 
 
 def pipe(file: Path) -> None:
