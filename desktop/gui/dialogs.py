@@ -8,7 +8,7 @@ from typing import Protocol
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 _FILTERS = {"csv": "Table of codes (*.csv)", "json": "Encounter with evidence (*.json)"}
-_CHARTS = "*.pdf *.docx *.docm *.rtf *.html *.htm *.xhtml *.txt *.text *.md"
+_CHARTS = "*.pdf *.docx *.docm *.odt *.rtf *.html *.htm *.xhtml *.txt *.text *.md"
 
 
 class Dialogs(Protocol):

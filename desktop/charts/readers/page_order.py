@@ -7,8 +7,10 @@ from itertools import combinations
 from math import inf
 from typing import NamedTuple
 
-_MOST_RUNS = 40
+_MOST_RUNS = 100
 """More than these are no columns."""
+_GAP = 36
+"""Points, half an inch: text that goes on further down is another piece of the page, its footer for one."""
 _WIDEST_LABELS = 150
 """Points: two inches. A column of prose is wider."""
 _SAME_LINE = 3
@@ -50,7 +52,7 @@ def is_shuffled(boxes: Sequence[Box]) -> bool:
     runs: list[list[Box]] = []
     above: Box | None = None
     for box in boxes:
-        if above is None or box.bottom > above.top:
+        if above is None or box.bottom > above.top or above.bottom - box.top > _GAP:
             runs.append([])
         runs[-1].append(box)
         above = box

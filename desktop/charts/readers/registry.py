@@ -5,6 +5,7 @@ from __future__ import annotations
 from desktop.charts.readers.contract import ChartFile, Reader, Reading
 from desktop.charts.readers.docx import WordDocument
 from desktop.charts.readers.html import WebPage
+from desktop.charts.readers.odt import OpenDocumentText
 from desktop.charts.readers.pdf import Pdf
 from desktop.charts.readers.rtf import RichText
 from desktop.charts.readers.text import PlainText
@@ -12,6 +13,7 @@ from desktop.charts.readers.text import PlainText
 READERS: tuple[Reader, ...] = (
     Pdf(),
     WordDocument(),
+    OpenDocumentText(),
     RichText(),
     WebPage(),
     PlainText(),

@@ -46,6 +46,19 @@ def _root(part: str) -> str:
     return {"header1": "hdr", "footer1": "ftr"}.get(part, part)
 
 
+def odt(body: str, *, styles: str = "", manifest: str = "", prologue: str = "") -> bytes:
+    spaces = 'xmlns:o="office" xmlns:t="text" xmlns:b="table" xmlns:s="style" xmlns:d="draw"'
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr(
+            "content.xml", f"{prologue}<o:c {spaces}><o:body><o:text>{body}</o:text></o:body></o:c>"
+        )
+        archive.writestr("styles.xml", f"<o:c {spaces}>{styles}</o:c>")
+        archive.writestr("META-INF/manifest.xml", f"<m>{manifest}</m>")
+    return file.getvalue()
+
+
 def paragraph(text: str, *, properties: str = "", run: str = "") -> str:
     return (
         f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:rPr>{run}</w:rPr>"
@@ -137,4 +150,12 @@ PDF = pdf(
     lines("Patient: Ann Example  DOB: 03/04/1961", "CHIEF COMPLAINT", "Cough for three days."),
     lines("ASSESSMENT AND PLAN", "Acute bronchitis. Rest."),
     more=(PICTURE,),
+)
+
+ODT = odt(
+    "<t:h>Chief complaint</t:h><t:p>Cough for three<t:s/>days.</t:p>"
+    "<b:table><b:table-row><b:table-cell><t:p>Sodium</t:p></b:table-cell>"
+    "<b:table-cell><t:p>138</t:p></b:table-cell></b:table-row></b:table>"
+    "<t:h>Assessment</t:h><t:list><t:list-item><t:p>Acute bronchitis</t:p></t:list-item></t:list>",
+    styles="<s:header><t:p>Patient: Ann Example</t:p></s:header>",
 )

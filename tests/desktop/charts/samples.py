@@ -30,6 +30,7 @@ _SAYS = ("Ann Example", "Cough for three days", "Acute bronchitis")
 SAMPLES: tuple[Sample, ...] = (
     Sample("visit note.pdf", office_files.PDF, "PDF", _SAYS),
     Sample("visit note.docx", office_files.DOCX, "Word document", (*_SAYS, "Sodium | 138")),
+    Sample("visit note.odt", office_files.ODT, "OpenDocument text", (*_SAYS, "Sodium | 138")),
     Sample("visit note.rtf", office_files.RTF, "RTF document", (*_SAYS, "Sodium | 138")),
     Sample(
         "visit note.html", office_files.HTML, "Web page", ("Ann Example", "Acute bronchitis", "Sodium | 138")

@@ -17,6 +17,7 @@ from tests.desktop.charts.office_files import (
     docx,
     heading,
     lines,
+    odt,
     paragraph,
     pdf,
     stream,
@@ -219,6 +220,34 @@ def test_word_damage_is_told() -> None:
     assert "text is missing" in refusal("missing.docx", missing)
 
 
+# --- OpenDocument ----------------------------------------------------------------------------------------
+
+
+def test_opendocument_shows_what_libreoffice_shows() -> None:
+    changes = "<t:tracked-changes><t:changed-region><t:p>deleted</t:p></t:changed-region></t:tracked-changes>"
+    box = "<d:frame><d:text-box><t:p>boxed</t:p></d:text-box></d:frame>"
+    body = "<t:note-body><t:p>small print</t:p></t:note-body>"
+    note = f"<t:note><t:note-citation>1</t:note-citation>{body}</t:note>"
+    found = document(
+        "note.odt",
+        odt(
+            f"{changes}<t:h>Plan</t:h><t:p>a<t:tab/>b\nc<t:line-break/>d{note}<o:annotation><t:p>no</t:p>"
+            f"</o:annotation>{box}</t:p><t:list><t:list-item><t:p>one</t:p><t:list><t:list-item><t:p>in</t:p>"
+            "</t:list-item></t:list></t:list-item></t:list>",
+            styles="<s:footer><t:p>Page 1</t:p></s:footer>",
+        ),
+    )
+    assert found.text == (
+        "Plan\na\tb c\nd[1]\nboxed\n- one\n  - in\n\nFootnotes\n[1] small print\n\nPage footer\nPage 1\n"
+    )
+
+
+def test_a_locked_or_broken_opendocument_text_says_so() -> None:
+    assert "protected with a password" in refusal("locked.odt", odt("", manifest="<encryption-data/>"))
+    assert "cut off or broken" in refusal("cut.odt", odt("<t:p>text</t:p>")[:-40])
+    assert "document type" in refusal("evil.odt", odt("", prologue="<!DOCTYPE x>"))
+
+
 # --- web pages -------------------------------------------------------------------------------------------
 
 
@@ -308,6 +337,13 @@ def test_pdf_columns_stay_apart() -> None:
     assert document("a.pdf", columns).text.split() == " ".join(left + right).split()
     beside = lines("Clinic", "Street", "Town") + lines(*right, left=200, top=712)
     assert document("b.pdf", pdf(beside, more=(PICTURE,))).text.startswith("Clinic\nStreet\nTown\n")
+
+
+def test_what_stands_above_and_below_pdf_columns_does_not_mix_them() -> None:
+    prose = [f"a line as long as those of a column of prose are {number}" for number in range(4)]
+    around = lines("Clinic", top=770) + lines("Page 1", left=280, top=30)
+    drawn = around + lines(*prose[:2]) + lines(*prose[2:], left=400)
+    assert document("a.pdf", pdf(drawn, more=(PICTURE,))).text.split("\n")[2:6] == prose
 
 
 @pytest.mark.parametrize("left", [85, 120])
