@@ -21,9 +21,9 @@ def main() -> int:
 
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # stopped: clear up on the way out
         return serve(arguments[0], Path(arguments[1]), arguments[2:], sys.stdout)
-    from desktop.charts.reading_process import OPTION
+    from desktop.paths import READ_CHARTS
 
-    if arguments and arguments[0] == OPTION:
+    if arguments and arguments[0] == READ_CHARTS:
         from desktop.charts.reading_child import main as read_charts
 
         return read_charts(arguments[1])

@@ -18,13 +18,15 @@ class Limits:
     """For any file, whatever its size …"""
     seconds_for_mb: float = 2.0
     """… and for each megabyte of it."""
+    most_seconds: float = 60.0
+    """However large it is: meanwhile nothing else is saved."""
     memory: int = 512 * _MB
     """Bytes that the reading process may have, itself included."""
     answer: int = 128 * _MB
     """Bytes of what it may answer. The longest charts met have some 4 MB of text."""
 
     def seconds_for(self, size: int) -> float:
-        return self.seconds + self.seconds_for_mb * size / _MB
+        return min(self.seconds + self.seconds_for_mb * size / _MB, self.most_seconds)
 
 
 TOO_LARGE = 77

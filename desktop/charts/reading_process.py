@@ -16,12 +16,9 @@ from desktop.charts.limits import TOO_LARGE, Limits
 from desktop.charts.readers.contract import ChartFile, Reading
 from desktop.charts.wire import unpacked
 from desktop.errors import BadNote
-from desktop.paths import program_folder, this_program
+from desktop.paths import READ_CHARTS, program_folder, this_program
 
 log = logging.getLogger(__name__)
-
-OPTION = "--read-charts"
-"""Option of this program; the bytes of memory that it may have follow."""
 
 Patience = Callable[[], None]
 """Called often while a file is read. What it raises stops the reading."""
@@ -98,7 +95,7 @@ class ReadingProcess:
         self.close()
         try:
             self._child = subprocess.Popen(  # noqa: S603 - this very program
-                [*this_program(), OPTION, str(self._limits.memory)],
+                [*this_program(), READ_CHARTS, str(self._limits.memory)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

@@ -39,6 +39,7 @@ from desktop.gui.windows.bindings import Bindings
 from desktop.gui.windows.book_arrivals import BookArrivals, split_books
 from desktop.gui.windows.file_choices import FileChoices
 from desktop.gui.windows.note_arrivals import NoteArrivals
+from desktop.gui.windows.note_reading import NoteReading
 from desktop.gui.windows.possible import is_possible
 from desktop.gui.windows.workbench import Workbench
 from desktop.paths import resources_folder
@@ -105,9 +106,7 @@ class MainWindow(QMainWindow):
             self._waiting_notes += [path for path in paths if path not in self._waiting_notes]
             self.status.show_notice(UNLOCK_FIRST)
             return
-        arrivals, wanted = NoteArrivals(), self._desk.while_open()
-        for path in paths:
-            self._desk.do(lambda session, path=path: session.open_note(path, wanted), arrivals)
+        self._reading.begin(paths, lambda session, path, wanted: session.open_note(path, wanted))
 
     @property
     def page(self) -> str:
@@ -355,9 +354,9 @@ class MainWindow(QMainWindow):
         if self._desk.encounter is None:
             self._say(OPEN_FIRST)
             return
-        arrivals, wanted = NoteArrivals(), self._desk.while_open()
-        for path in self._files.notes():
-            self._desk.do(lambda session, path=path: session.add_note_to_encounter(path, wanted), arrivals)
+        self._reading.begin(
+            self._files.notes(), lambda session, path, wanted: session.add_note_to_encounter(path, wanted)
+        )
 
     def _export(self, kind: Any) -> None:
         encounter = self._desk.encounter
@@ -446,6 +445,7 @@ class MainWindow(QMainWindow):
         shelf.progressed.connect(self._books_progress)
         shelf.failed.connect(self._books_failed)
         self.status.cancel_requested.connect(shelf.cancel)
+        self._reading = NoteReading(desk, self.status, self)
         self.start.practise_requested.connect(self._practise)
         self.start.create_requested.connect(self._create_vault)
         self.start.unlock_requested.connect(self._unlock)

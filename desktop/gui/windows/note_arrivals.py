@@ -8,6 +8,8 @@ class NoteArrivals:
 
     def __init__(self) -> None:
         self.refused: list[str] = []
+        self.stopped = False
+        """Those that have not come yet are not wanted any more."""
 
     def refuse(self, sentence: str) -> str:
         """One more was refused. What to say now."""

@@ -14,9 +14,10 @@ from desktop.charts.limits import Limits, peak_memory
 from desktop.charts.notes import read_file
 from desktop.charts.readers.contract import ChartFile
 from desktop.charts.readers.registry import read
-from desktop.charts.reading_process import OPTION, ReadingProcess
+from desktop.charts.reading_process import ReadingProcess
 from desktop.charts.wire import packed, unpacked
 from desktop.errors import BadNote
+from desktop.paths import READ_CHARTS
 from tests.desktop.charts.office_files import DOCX, HTML, PDF, docx
 from tests.desktop.charts.samples import SAMPLES, Sample
 
@@ -34,7 +35,7 @@ def children() -> list[int]:
             parent = int((process / "stat").read_text().rpartition(")")[2].split()[1])
         except (OSError, ValueError):
             continue
-        if OPTION.encode() in words and parent == os.getpid():
+        if READ_CHARTS.encode() in words and parent == os.getpid():
             found.append(int(process.name))
     return found
 
@@ -178,7 +179,7 @@ def test_memory_can_be_watched() -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="a pipe without a reader breaks otherwise there")
 def test_a_child_whose_window_is_gone_ends() -> None:
     child = subprocess.Popen(
-        [sys.executable, "-m", "desktop", OPTION, str(512 << 20)],
+        [sys.executable, "-m", "desktop", READ_CHARTS, str(512 << 20)],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         cwd=Path(__file__).resolve().parents[3],

@@ -270,6 +270,21 @@ def test_a_chart_of_any_format_is_dropped_and_read(coding: Coder, tmp_path: Path
     assert all(phrase in shown for phrase in sample.says)
 
 
+def test_reading_is_told_and_stopped_in_the_status_line(coding: Coder, tmp_path: Path) -> None:
+    before, status = coding.desk.encounter, coding.window.status
+    long = tmp_path / "long.rtf"
+    long.write_bytes(b"{\\rtf1 Plan: rest. " + b"{" * 20_000_000)
+    drop(coding.window, long, write_note(tmp_path, "next.txt"))
+    assert any("Reading 2 notes" in words for words in status.words)
+    status.cancel_requested.emit()
+    coding.settle()
+    assert coding.desk.encounter is before
+    assert not any("Reading" in words for words in status.words)
+    drop(coding.window, write_note(tmp_path, "third.txt"))
+    coding.settle()
+    assert coding.desk.encounter is not before
+
+
 def test_a_chart_in_xml_is_no_code_file(coding: Coder, tmp_path: Path) -> None:
     chart = tmp_path / "summary.xml"
     chart.write_text('<?xml version="1.0"?><ClinicalDocument xmlns="urn:hl7-org:v3"/>', "utf-8")
