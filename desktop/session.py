@@ -78,6 +78,8 @@ class Changes:
     """The line to select, where one was added or touched."""
     notice: str = ""
     """A sentence for the status bar."""
+    warning: str = ""
+    """What must be read before anybody codes from a note: what of it is not here. Empty where all is."""
 
 
 def utc_now() -> datetime:
@@ -252,8 +254,8 @@ class Session:
             date_of_service=visit.ends or visit.begins,
             documents=tuple(kept(document, source_name=shown_name(path)) for document in documents),
         )
-        notice = _together(taken_over(who, visit), about_others, *warnings_of(reading))
-        return self._opened(encounter, self._write(encounter), notice=notice)
+        opened = self._opened(encounter, self._write(encounter), notice=taken_over(who, visit))
+        return replace(opened, warning=_warning(path, about_others, *warnings_of(reading)))
 
     def open_sample(self, sample_id: str) -> Changes:
         """The sample chart's encounter: as it was left, or new. NoSuchEncounter."""
@@ -278,7 +280,8 @@ class Session:
                 after = actions.add_document(after, document)
         if after is before:
             return self._unchanged("This note is in the encounter already.")
-        return self._apply("Add note", after, notice=_together(about_others, *warnings_of(reading)))
+        warning = _warning(path, about_others, *warnings_of(reading))
+        return replace(self._apply("Add note", after), warning=warning)
 
     # --- coding ----------------------------------------------------------------------------------------
 
@@ -518,6 +521,11 @@ class Session:
             ],
         )
         return saved_at
+
+
+def _warning(path: Path, *sentences: str) -> str:
+    told = _together(*sentences)
+    return f"“{shown_name(path)}”: {told}" if told else ""
 
 
 def _together(*sentences: str) -> str:

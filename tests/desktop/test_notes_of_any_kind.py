@@ -31,9 +31,9 @@ def test_any_note_becomes_an_encounter(session: Session, tmp_path: Path, sample:
 def test_what_was_left_out_is_told(session: Session, tmp_path: Path, note_file: Path) -> None:
     file = tmp_path / "visit.rtf"
     file.write_bytes(rb"{\rtf1 Plan: rest. {\v once hidden}}")
-    assert "hidden" in session.open_note(file).notice
-    session.open_note(note_file)
-    assert "hidden" in session.add_note_to_encounter(file).notice
+    assert session.open_note(file).warning == "“visit.rtf”: Text that is hidden in the file was left out."
+    assert session.open_note(note_file).warning == ""
+    assert "hidden" in session.add_note_to_encounter(file).warning
 
 
 def test_a_reading_that_is_stopped_or_fails_changes_nothing(coding: Session, tmp_path: Path) -> None:

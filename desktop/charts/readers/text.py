@@ -12,14 +12,11 @@ from desktop.charts.sections import outline
 from desktop.errors import BadNote
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", "a PDF"),
     (b"PK\x03\x04", "a Word document or a zip archive"),
     (b"\xd0\xcf\x11\xe0", "an old Word or Office document"),
-    (b"{\\rtf", "an RTF document"),
     (b"<?xml", "an XML document"),
     (b"<ClinicalDocument", "an XML document"),
     (b"<!DOCTYPE", "a web page"),
-    (b"<html", "a web page"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),

@@ -170,8 +170,10 @@ class MainWindow(QMainWindow):
             self._tell_releases()
         self.status.show_saved(changes.saved_at)
         self.status.show_notice(changes.notice)
-        if not isinstance(initiator, NoteArrivals) or not initiator.refused:
+        if not isinstance(initiator, NoteArrivals) or not initiator.told():
             self.messages.clear()  # what was wrong is over: something has been done since
+        if changes.warning and isinstance(initiator, NoteArrivals):
+            self.messages.say(initiator.warn(changes.warning), Tone.WARNING, initiator)
         if Aspect.ENCOUNTER in changes.what:
             self.show_page("code")
             self.workbench.note.setFocus(Qt.FocusReason.OtherFocusReason)

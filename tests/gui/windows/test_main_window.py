@@ -285,6 +285,16 @@ def test_reading_is_told_and_stopped_in_the_status_line(coding: Coder, tmp_path:
     assert coding.desk.encounter is not before
 
 
+def test_what_is_missing_of_a_note_stands_whole_until_it_is_read(coding: Coder, tmp_path: Path) -> None:
+    partly = tmp_path / "partly.rtf"
+    partly.write_bytes(rb"{\rtf1 Plan: rest. {\v hidden}}")
+    drop(coding.window, partly, write_note(tmp_path, "next.txt"))
+    coding.settle()
+    assert "“partly.rtf”: Text that is hidden in the file was left out." in coding.status
+    add(coding, "i10")
+    assert "partly.rtf" not in coding.status
+
+
 def test_a_chart_in_xml_is_no_code_file(coding: Coder, tmp_path: Path) -> None:
     chart = tmp_path / "summary.xml"
     chart.write_text('<?xml version="1.0"?><ClinicalDocument xmlns="urn:hl7-org:v3"/>', "utf-8")
