@@ -16,6 +16,8 @@ from itertools import islice
 _NAME = re.compile(r"/?[A-Za-z][^\s/>]{0,60}")
 _REST = re.compile(r"""(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>""")
 _ATTRIBUTE = re.compile(r"""([^\s"'=<>/]{1,60})(?:\s{0,9}=\s{0,9}(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++)))?""")
+_ENDLESS = re.compile(r"&#(?:[0-9]{9,}|[xX][0-9A-Fa-f]{9,});?")
+"""No letter has such a number, and Python refuses to read one of thousands of digits."""
 _MOST_ATTRIBUTES = 40
 _DEEPEST = 120
 """Elements inside each other; what is deeper becomes part of the one at this depth."""
@@ -126,7 +128,7 @@ def _pieces(text: str) -> Iterator[Element | str]:
     while place < size:
         opening = text.find("<", place)
         if opening != place:
-            yield unescape(text[place : opening if opening >= 0 else size])
+            yield _resolved(text[place : opening if opening >= 0 else size])
         if opening < 0:
             return
         name = _NAME.match(text, opening + 1)
@@ -146,7 +148,7 @@ def _pieces(text: str) -> Iterator[Element | str]:
         if element.tag in _RAW and not text.endswith("/>", name.end(), place):
             closing = re.compile(f"</{element.tag}", re.IGNORECASE).search(text, place)
             end = closing.start() if closing else size
-            element.children.append(unescape(text[place:end]))
+            element.children.append(_resolved(text[place:end]))
             place = _after(text, ">", end)
         yield element
 
@@ -169,9 +171,13 @@ def _local(tag: str) -> str:
     return tag.rpartition(":")[2]
 
 
+def _resolved(text: str) -> str:
+    return unescape(_ENDLESS.sub("\ufffd", text))
+
+
 def _attributes(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for attribute in islice(_ATTRIBUTE.finditer(text), _MOST_ATTRIBUTES):
         name, double, single, bare = attribute.groups()
-        found.setdefault(name.lower(), unescape(double or single or bare or ""))
+        found.setdefault(name.lower(), _resolved(double or single or bare or ""))
     return found

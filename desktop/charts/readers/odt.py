@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
@@ -18,7 +19,7 @@ _GONE = frozenset({"tracked-changes", "annotation", "object", "object-ole", "scr
 _ROWS = frozenset({"table-header-rows", "table-rows", "table-row-group"})
 _HEADERS = frozenset({"header", "header-first", "header-left"})
 _FOOTERS = frozenset({"footer", "footer-first", "footer-left"})
-_MOST_BLANKS = 200
+_BLANKS = re.compile("[0-9]{1,2}")
 
 
 class OpenDocumentText:
@@ -105,7 +106,7 @@ class _Writer:
             tag = child.tag
             if tag == "s":
                 count = child.get("c", "1")
-                into.append(" " * min(int(count) if count.isdecimal() else 1, _MOST_BLANKS))
+                into.append(" " * (int(count) if _BLANKS.fullmatch(count) else 1))
             elif tag == "tab":
                 into.append("\t")
             elif tag == "line-break":

@@ -231,14 +231,14 @@ def test_opendocument_shows_what_libreoffice_shows() -> None:
     found = document(
         "note.odt",
         odt(
-            f"{changes}<t:h>Plan</t:h><t:p>a<t:tab/>b\nc<t:line-break/>d{note}<o:annotation><t:p>no</t:p>"
+            f"{changes}<t:h>Plan</t:h><t:p>a<t:tab/><t:s t:c='{'9' * 5000}'/>b\nc<t:line-break/>d{note}<o:annotation><t:p>no</t:p>"
             f"</o:annotation>{box}</t:p><t:list><t:list-item><t:p>one</t:p><t:list><t:list-item><t:p>in</t:p>"
             "</t:list-item></t:list></t:list-item></t:list>",
             styles="<s:footer><t:p>Page 1</t:p></s:footer>",
         ),
     )
     assert found.text == (
-        "Plan\na\tb c\nd[1]\nboxed\n- one\n  - in\n\nFootnotes\n[1] small print\n\nPage footer\nPage 1\n"
+        "Plan\na\t b c\nd[1]\nboxed\n- one\n  - in\n\nFootnotes\n[1] small print\n\nPage footer\nPage 1\n"
     )
 
 
@@ -258,6 +258,7 @@ def test_a_locked_or_broken_opendocument_text_says_so() -> None:
         ("<div>a</div><div>b<br>c</div>", "a\nb\nc\n"),
         ("BP &lt;120 &amp; &#8804; 80 &nbsp;x", "BP <120 & ≤ 80 \u00a0x\n"),
         ("BP <120/80", "BP <120/80\n"),
+        (f"a&#{'9' * 5000};b&#x{'f' * 5000};c", "a\ufffdb\ufffdc\n"),
         ("<ul><li>a<ul><li>b</ul><li>c</ul>", "- a\n  - b\n- c\n\n"),
         ("<ol start=3><li>a</li><li>b</li></ol>", "3. a\n4. b\n\n"),
         ("<table><tr><td>a<td>b<tr><td>c<td>d</table>", "a | b\nc | d\n\n"),
