@@ -71,21 +71,17 @@ class ReadingProcess:
             target=self._talk, args=(child, file, answers), name="chartside-reading", daemon=True
         )
         talk.start()
-        answered = False
         try:
-            line = self._wait(file, answers, patience)
-            reading = self._understood(file, line)
-            answered = True
-            return reading
-        except _Told as told:
-            answered = True
-            raise BadNote(told.sentence) from None
-        finally:
-            if not answered:
-                child.kill()
+            return self._understood(file, self._wait(file, answers, patience))
+        except _Told:
+            raise
+        except BaseException:
+            child.kill()  # first: only then does the other thread stop waiting for it
             talk.join()
-            if not answered:
-                self.close()
+            self.close()
+            raise
+        finally:
+            talk.join()
 
     # --- underneath ---------------------------------------------------------------------------------------
 

@@ -226,12 +226,13 @@ def test_word_damage_is_told() -> None:
 def test_opendocument_shows_what_libreoffice_shows() -> None:
     changes = "<t:tracked-changes><t:changed-region><t:p>deleted</t:p></t:changed-region></t:tracked-changes>"
     box = "<d:frame><d:text-box><t:p>boxed</t:p></d:text-box></d:frame>"
+    blanks = f"<t:s t:c='{'9' * 5000}'/>"
     body = "<t:note-body><t:p>small print</t:p></t:note-body>"
     note = f"<t:note><t:note-citation>1</t:note-citation>{body}</t:note>"
     found = document(
         "note.odt",
         odt(
-            f"{changes}<t:h>Plan</t:h><t:p>a<t:tab/><t:s t:c='{'9' * 5000}'/>b\nc<t:line-break/>d{note}<o:annotation><t:p>no</t:p>"
+            f"{changes}<t:h>Plan</t:h><t:p>a<t:tab/>{blanks}b\nc<t:line-break/>d{note}<o:annotation><t:p>no</t:p>"
             f"</o:annotation>{box}</t:p><t:list><t:list-item><t:p>one</t:p><t:list><t:list-item><t:p>in</t:p>"
             "</t:list-item></t:list></t:list-item></t:list>",
             styles="<s:footer><t:p>Page 1</t:p></s:footer>",

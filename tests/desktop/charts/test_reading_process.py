@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from codesets.errors import Cancelled
-from desktop.charts.limits import Limits, peak_memory
+from desktop.charts.limits import TOO_LARGE, Limits, peak_memory
 from desktop.charts.notes import read_file
 from desktop.charts.readers.contract import ChartFile
 from desktop.charts.readers.registry import read
@@ -193,3 +193,19 @@ def test_zip_bombs_are_refused_without_being_unpacked() -> None:
     bomb = docx("<w:p/>" * 2_000_000)
     with ReadingProcess() as process, pytest.raises(BadNote, match="out of all proportion"):
         process.read(ChartFile("bomb.docx", bomb))
+
+
+def ending(code: str) -> int:
+    """How a process of ours ends that runs this."""
+    done = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).resolve().parents[3], check=False)
+    return done.returncode
+
+
+def test_a_child_that_nobody_waits_for_any_more_ends_by_itself() -> None:
+    assert ending("from desktop.charts.limits import Deadline; Deadline().set(0.1)\nwhile True: pass") != 0
+
+
+def test_where_the_system_does_not_hold_memory_a_thread_looks() -> None:
+    held = "from desktop.charts.limits import hold_memory; hold_memory(1)"
+    code = f"import sys, time; sys.platform = 'darwin'; {held}; time.sleep(60)"
+    assert ending(code) == TOO_LARGE
