@@ -61,6 +61,7 @@ _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*
 _LINE_THROUGH = re.compile(r"text-decoration[^;]*:[^;]*line-through", re.IGNORECASE)
 _LONGEST_STYLE = 500
 """Characters that are looked at."""
+_LONGEST_TITLE = 200
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _ONE_BLANK = re.compile(r"^ (?! )")
 _BREAK = "\n"
@@ -100,10 +101,9 @@ def _decoded(data: bytes) -> str | None:
     """By its mark, else as it declares itself, else by what its bytes are."""
     declared = _DECLARED.search(data[:_BEGINNING])
     if declared and not data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        name = declared[1].decode("ascii", "replace")
-        name = (
-            "windows-1252" if name.lower() in ("iso-8859-1", "us-ascii", "latin-1") else name
-        )  # as browsers do
+        name = declared[1].decode("ascii", "replace").lower()
+        if name in ("iso-8859-1", "us-ascii", "latin-1"):
+            name = "windows-1252"  # as browsers do
         if _ENCODINGS.fullmatch(name):
             try:
                 return data.decode(name, "replace")
@@ -115,9 +115,8 @@ def _decoded(data: bytes) -> str | None:
 def _title(root: Element) -> str:
     for element in root.everything():
         if element.tag == "title":
-            return " ".join("".join(child for child in element.children if isinstance(child, str)).split())[
-                :200
-            ]
+            words = "".join(child for child in element.children if isinstance(child, str))
+            return " ".join(words.split())[:_LONGEST_TITLE]
     return ""
 
 
@@ -128,6 +127,8 @@ class _Page:
         self.narrative = Narrative()
         self.left_out: set[str] = set()
         self._line: list[str] = []
+        self._mark = ""
+        """Of the list's item that has begun: it stands before its first line."""
         self._walk(root)
         self._end_line()
 
@@ -172,20 +173,24 @@ class _Page:
     def _list(self, element: Element, depth: int) -> None:
         number = _whole(element.attributes.get("start"), 1)
         for child in element.children:
-            if isinstance(child, str) or self._is_left_out(child):
-                continue
-            if child.tag != "li":
-                self._element(child, depth, False)
-                continue
-            number = _whole(child.attributes.get("value"), number)
-            mark = f"{number}." if element.tag == "ol" else "-"
-            self._line.append(f"{'  ' * depth}{mark} ")
-            self._walk(child, depth=depth)
-            self._end_line()
-            number += 1
+            if isinstance(child, str):
+                self._say(child)
+            elif child.tag != "li":
+                self._walk(Element("", children=[child]), depth=depth)
+            elif not self._is_left_out(child):
+                self._end_line()
+                number = _whole(child.attributes.get("value"), number)
+                self._mark = f"{'  ' * depth}{f'{number}.' if element.tag == 'ol' else '-'} "
+                self._walk(child, depth=depth)
+                self._end_line()
+                self._mark = ""
+                number += 1
 
     def _table(self, table: Element) -> None:
         """A line for each row; a table that lays out a page is read cell by cell."""
+        for text in _strays(table):  # browsers show it above the table, too
+            self._say(text)
+            self._end_line()
         waiting: list[list[str]] = []
         for part in _rows(table):
             if part.tag == "tr" and not any(_lays_out(cell) for cell in part.elements()):
@@ -238,7 +243,9 @@ class _Page:
         text = "".join(self._line)
         self._line.clear()
         if text.strip():
-            self.narrative.flow(_BREAK.join(_ONE_BLANK.sub("", line) for line in text.split(_BREAK)))
+            lines = _BREAK.join(_ONE_BLANK.sub("", line) for line in text.split(_BREAK))
+            self.narrative.flow(self._mark + (lines.strip() if self._mark else lines))
+            self._mark = ""
 
     def _is_left_out(self, element: Element) -> bool:
         if element.tag in _PASSED_OVER:
@@ -263,6 +270,15 @@ def _rows(table: Element) -> Iterator[Element]:
             yield from child.elements()
         elif child.tag not in ("colgroup", "col"):
             yield child
+
+
+def _strays(element: Element) -> Iterator[str]:
+    """Text in a table that is in none of its cells."""
+    for child in element.children:
+        if isinstance(child, str):
+            yield child
+        elif child.tag in ("thead", "tbody", "tfoot", "tr"):
+            yield from _strays(child)
 
 
 def _lays_out(cell: Element) -> bool:
