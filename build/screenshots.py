@@ -169,6 +169,17 @@ def _pages(running: app.Application) -> Iterator[tuple[str, Callable[[], None]]]
     yield "vault-empty", empty
     yield "workbench-empty", page("code")
 
+    def audit() -> None:
+        desk.do(lambda session: session.open_note(ROOT / "resources" / "charts" / f"{CHART}.txt"))
+        for code, _ in CODES:
+            desk.do(lambda session, code=code: session.add_code(code))
+        wait_until(lambda: desk.idle)
+        page("audit")()
+        wait_until(lambda: desk.idle)
+        window.trail_reading.check()
+
+    yield "audit", audit
+
 
 def _settle(running: app.Application) -> None:
     wait_until(lambda: not running.window.workbench.browser.searching and running.shelf.worker.idle)

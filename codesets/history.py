@@ -54,6 +54,15 @@ def validity(lists: Sequence[OpenedList], on_the_day: OpenedList, code: str, on:
     return Validity(Status.UNKNOWN, f"{code} is in no release of {on_the_day.release.system} on the shelf.")
 
 
+def not_listed(release: Release, code: str) -> Validity:
+    """Of a code that an abridged list does not have: it may be right all the same."""
+    return Validity(
+        Status.NOT_LISTED,
+        f"{code} is not in the {release.system} {release.edition}, which holds the most used codes only. "
+        "It may be valid: bring in the official file to know.",
+    )
+
+
 def _of_entry(lists: Sequence[OpenedList], on_the_day: OpenedList, entry: Code, on: date) -> Validity:
     page = on_the_day.store.page(entry.code)
     if page is not None and page.valid_from is not None and on < page.valid_from:

@@ -15,7 +15,7 @@ from codesets.manifest import Volume, flush, read_manifest
 from codesets.model import Release
 from codesets.official_files import loose
 from codesets.registry import SYSTEMS
-from codesets.shelf import building, on_the_shelf, swap_in
+from codesets.shelf import building, on_the_shelf, swap_in, tidy
 from codesets.systems.contract import CodeSystem, SourceFile
 from codesets.volumes import (
     LISTS,
@@ -51,7 +51,9 @@ def build_library(
     with building(folder) as staging:
         kept = on_the_shelf(folder)
         sources = [each for each in _packaged(systems) if _is_wanted(each, kept)]
-        if not sources:
+        lists = {system.name for system, _ in sources}
+        lists |= {volume.system for volume in kept if volume.book in LISTS}
+        if systems[0].name not in lists:  # a frozen program has only its library to take it from
             raise BuildFailed(
                 "The official code files that come with Chartside are missing. Install it again; "
                 "your encounters are not affected."
@@ -107,7 +109,9 @@ def remove(
             raise CodesetError(
                 "This is the only list of codes on the shelf; it stays until there is another."
             )
-        _indexed_and_swapped(kept, systems, folder, staging, progress)
+        # the list of our own comes back with the last official one gone
+        back = [each for each in _packaged(systems) if _is_wanted(each, kept) and not _is_there(each, kept)]
+        _shelve(back, kept, systems, folder, staging, progress)
 
 
 def rebuild_index(
@@ -126,6 +130,7 @@ def mend_library(
     folder: Path, *, systems: Sequence[CodeSystem] = SYSTEMS, progress: Progress = silent
 ) -> bool:
     """Builds what is missing, damaged or out of date, and no more. False where nothing was."""
+    tidy(folder)
     try:
         trouble = inspect(folder, systems=systems)
     except (LibraryMissing, LibraryDamaged):
@@ -229,6 +234,12 @@ def _is_wanted(brought: Recognised, volumes: Iterable[Volume]) -> bool:
         volume.system == system.name and volume.book == source.book and volume.edition != source.edition
         for volume in volumes
     )
+
+
+def _is_there(brought: Recognised, volumes: Iterable[Volume]) -> bool:
+    system, source = brought
+    place = (system.name, source.book.value, source.edition)
+    return any(volume.place == place for volume in volumes)
 
 
 def _stays(volume: Volume, new: Sequence[Volume], systems: Iterable[CodeSystem]) -> bool:

@@ -11,17 +11,31 @@ from itertools import islice
 from math import inf
 from pathlib import Path
 
+from codesets import edit_tables
 from codesets.errors import LibraryDamaged, UnknownCode
-from codesets.history import Difference, announced, difference, history, validity
+from codesets.history import Difference, announced, difference, history, not_listed, validity
 from codesets.importer import inspect, mend_library, silent
 from codesets.in_force import for_the_day
 from codesets.index_book import IndexBook
 from codesets.manifest import read_manifest
-from codesets.model import Book, Code, CodePage, Event, Hit, Release, Status, Validity
+from codesets.model import (
+    Book,
+    Code,
+    CodePage,
+    EditTold,
+    Event,
+    Hit,
+    PairTold,
+    Release,
+    Status,
+    Validity,
+)
 from codesets.opened import OpenedList, ScoredHit
 from codesets.pcs_builder import PcsBuilder
-from codesets.registry import SYSTEMS
+from codesets.registry import SYSTEMS, is_abridged
 from codesets.registry import system as system_named
+from codesets.remarks import icd9_with_dot, with_dot
+from codesets.shelf import tidy
 from codesets.store import BookFile, ChangeStore, PcsStore, TermStore
 from codesets.systems import CodeSystem
 from codesets.usage import usage_weights
@@ -64,6 +78,7 @@ class Library:
     @classmethod
     def open(cls, folder: Path, *, systems: Sequence[CodeSystem] = SYSTEMS) -> Library:
         """Raises LibraryMissing, or LibraryDamaged where anything would have to be built first."""
+        tidy(folder)
         trouble = inspect(folder, systems=systems)
         if trouble.index or trouble.outdated:
             raise LibraryDamaged(
@@ -137,9 +152,15 @@ class Library:
             raise UnknownCode(code.strip(), system)
         if page.release.book is Book.CODES:
             page = self._with_notes(page)
-        told = self.history(page.entry.code, system=page.entry.system)
-        leads = self._leads(page.entry, on)
-        return replace(page, history=told, index_paths=leads) if told or leads else page
+        pairs, count = edit_tables.pairs_of(self._others, page.entry.code, on, hospital=False)
+        return replace(
+            page,
+            history=self.history(page.entry.code, system=page.entry.system),
+            index_paths=self._leads(page.entry, on),
+            edits=self.edits(page.entry.code, on=on),
+            pairs=pairs,
+            pair_count=count,
+        )
 
     def children(
         self, code: str | None = None, *, system: str = "ICD-10-CM", on: date | None = None
@@ -214,18 +235,41 @@ class Library:
             self._builders[current.begins] = PcsBuilder(current.tables, known)
         return self._builders[current.begins]
 
+    # --- edits and mappings ---
+
+    def edits(self, code: str, *, on: date | None = None) -> tuple[EditTold, ...]:
+        """What the edit tables and mappings of that day, or nearest to it, say of a code; CPT and ICD-9-CM
+        codes among them."""
+        found = edit_tables.told(self._others, code, on)
+        if self.find(code, on=on) is None:
+            return found
+        # E84.11 is a code of today, and E841.1 was one of ICD-9-CM
+        return tuple(each for each in found if each.release.book is not Book.FROM_ICD9)
+
+    def pair(
+        self, one: str, other: str, *, on: date | None = None, hospital: bool = False
+    ) -> PairTold | None:
+        """The NCCI edit of two procedures on a day, in whichever order; None where there is none."""
+        return edit_tables.pair(self._others, one, other, on, hospital=hospital)
+
     # --- from release to release ---
 
     def validity(self, code: str, on: date, *, system: str | None = None) -> Validity:
         """Whether a code may be reported on a day, and if not, why and what instead."""
+        answer = Validity(Status.UNKNOWN, f"{code.strip()} is in no code book on the shelf.")
         for each in self._lists_for(system, on):
             name = each.release.system
             spelled = system_named(name, self._systems).normalise(code)
             if spelled is not None:
                 found = validity(self._lists_of(name), each, spelled, on)
-                if found.status is not Status.UNKNOWN or system is not None:
+                if found.status is not Status.UNKNOWN:
                     return found
-        return Validity(Status.UNKNOWN, f"{code.strip()} is in no code book on the shelf.")
+                if is_abridged(each.release, self._systems) and each.store.entry(spelled) is None:
+                    answer = not_listed(each.release, spelled)
+                elif system is not None:
+                    answer = found
+        known = answer.status is not Status.UNKNOWN and "." not in code
+        return answer if known else self._of_icd9(code, on, system) or answer
 
     def history(self, code: str, *, system: str) -> tuple[Event, ...]:
         """What the releases on the shelf, and their addenda, tell of a code, the oldest first."""
@@ -243,6 +287,24 @@ class Library:
         return difference(lists[older], lists[newer])
 
     # --- inside ---
+
+    def _of_icd9(self, code: str, on: date, system: str | None) -> Validity | None:
+        """For a code of the book that ICD-10 came after, as far as the mappings know it."""
+        stores = self._others if system is None else self._others_of(system)
+        told = edit_tables.equivalents(stores, code)
+        if not told or on < edit_tables.ICD9_ENDED:
+            return None
+        spelled = icd9_with_dot(told[0].remark.code, told[0].release.system)
+        of = told[0].release.system
+        targets = list(dict.fromkeys(with_dot(each.remark.value, of) for each in told if each.remark.value))
+        found = (self.find(each, system=of, on=on) for each in targets)
+        instead = tuple(entry for entry in found if entry is not None)
+        why = f"{spelled} is a code of ICD-9-CM, which ended on 2015-09-30"
+        if not targets:
+            why = f"{why}; the mappings name no equivalent"
+        elif not instead:
+            why = f"{why}; its equivalent {targets[0]} is not in the book of that day"
+        return Validity(Status.DELETED, f"{why}.", edit_tables.ICD9_ENDED, instead)
 
     def _others_of(self, system: str) -> list[BookFile]:
         known = system_named(system, self._systems).name

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from codesets.in_force import in_force
 from codesets.marks import marks
+from codesets.remarks import Pair, Remark
 
 
 class Book(StrEnum):
@@ -29,6 +30,24 @@ class Book(StrEnum):
     DEFINITIONS = "definitions"
     ADDENDA = "addenda"
     """What changed since the release before."""
+    CODE_EDITS = "code edits"
+    """Of the Medicare Code Editor: age, sex, manifestation, unacceptable principal diagnosis …"""
+    POA_EXEMPT = "POA-exempt codes"
+    FROM_ICD9 = "equivalents of ICD-9-CM codes"
+    TO_ICD9 = "equivalents in ICD-9-CM"
+    """General Equivalence Mappings, one book for each direction."""
+    GROUPS = "clinical groups"
+    """Clinical Classifications Software Refined (AHRQ)."""
+    RISKS = "risk categories"
+    """CMS hierarchical condition categories."""
+    PAIRS = "procedure pairs, practitioner"
+    PAIRS_HOSPITAL = "procedure pairs, hospital"
+    """NCCI procedure-to-procedure edits."""
+    UNITS = "unit limits, practitioner"
+    UNITS_HOSPITAL = "unit limits, hospital"
+    UNITS_SUPPLIER = "unit limits, supplier"
+    """Medically Unlikely Edits."""
+    ADD_ONS = "add-on codes"
 
 
 class Kind(StrEnum):
@@ -191,6 +210,23 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class EditTold:
+    """What an edit table or a mapping says of a code."""
+
+    remark: Remark
+    release: Release
+    """The table it stands in."""
+
+
+@dataclass(frozen=True, slots=True)
+class PairTold:
+    """An NCCI pair of procedures."""
+
+    pair: Pair
+    release: Release
+
+
+@dataclass(frozen=True, slots=True)
 class CodePage:
     """All that the book says about one entry."""
 
@@ -214,6 +250,12 @@ class CodePage:
     """What the releases on the shelf tell of the code, the oldest first."""
     index_paths: tuple[str, ...] = ()
     """Lines of the Alphabetic Index that lead here, main term first."""
+    edits: tuple[EditTold, ...] = ()
+    """What the edit tables and mappings say of the code."""
+    pairs: tuple[PairTold, ...] = ()
+    """The first of the NCCI practitioner pairs it is in."""
+    pair_count: int = 0
+    """How many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +294,8 @@ class Status(StrEnum):
     NOT_YET = "not valid yet"
     DELETED = "deleted"
     BECAME_HEADER = "became a header"
+    NOT_LISTED = "not in the abridged list"
+    """The shelf has but an abridged list of the system, and the code is not in it."""
     UNKNOWN = "unknown"
 
 

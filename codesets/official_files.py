@@ -36,6 +36,7 @@ _MOST_COPYING = 4 << 30
 _IN_MEMORY = 16 << 20
 _PIECE = 1 << 16
 _LONGEST_LINE = 1 << 20
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _END_OF_FILE = "\x1a"
 """With which old programs close a text file."""
 
@@ -83,9 +84,12 @@ class Member:
         return _FOLDERS.split(self.inside)[-1] or self.inside or self.path.name
 
     def head(self, count: int = 4096) -> bytes:
-        """The first bytes. Raises UnreadableSource where there are none to be had."""
+        """The first bytes; of UTF-16 as UTF-8. Raises UnreadableSource where there are none to be had."""
         with self.open() as file:
-            return file.read(count)
+            head = file.read(count)
+            if head.startswith(_UTF_16):
+                head = (head + file.read(count)).decode("utf-16", errors="ignore").encode()
+        return head
 
     def open(self) -> BinaryIO:
         """To be used as a context manager. Opening and reading raise UnreadableSource."""
@@ -208,8 +212,6 @@ def members(path: Path) -> tuple[Member, ...]:
     head = member.head()
     if not head:
         raise UnreadableSource(f"{path.name} is empty. Nothing was changed; download it again.")
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        head = head.decode("utf-16", errors="ignore").encode()
     if _WEB_PAGE.match(head):
         raise UnreadableSource(
             f"{path.name} is a web page, not a code file: the site answered with a page instead of the "
@@ -377,8 +379,9 @@ def opened_text(member: Member, *, newline: str | None) -> Generator[io.TextIOWr
 
 def _encoding_of(member: Member) -> str:
     """By its mark, else by whether all of its first megabyte is UTF-8."""
-    head = member.head(1 << 20)
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    with member.open() as file:
+        head = file.read(1 << 20)
+    if head.startswith(_UTF_16):
         return "utf-16"
     if head.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"

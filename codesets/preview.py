@@ -179,4 +179,7 @@ def _effect(source: SourceFile, system: CodeSystem, shelf: Sequence[Volume]) -> 
     same = next((volume for volume in of_edition if volume.book == source.book), None)
     if same is not None:
         return Effect.THERE if same.sha256 == sha256(source.member) else Effect.REPLACES
+    abridged = (system.name, source.book.value, system.abridged_edition)
+    if any(volume.place == abridged for volume in shelf):
+        return Effect.REPLACES
     return Effect.JOINS if of_edition else Effect.NEW

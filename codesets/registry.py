@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from codesets.errors import CodesetError
+from codesets.model import Release
 from codesets.systems.contract import CodeSystem
 from codesets.systems.hcpcs import HCPCS
 from codesets.systems.icd10cm import ICD10CM
@@ -20,3 +21,8 @@ def system(name: str, systems: Sequence[CodeSystem] = SYSTEMS) -> CodeSystem:
             return known
     there_are = ", ".join(known.name for known in systems)
     raise CodesetError(f"There is no code system “{name}”. There are: {there_are}.")
+
+
+def is_abridged(release: Release, systems: Sequence[CodeSystem] = SYSTEMS) -> bool:
+    """Whether it is the short list of our own that stands in for the official file."""
+    return (release.system, release.edition) in {(each.name, each.abridged_edition) for each in systems}

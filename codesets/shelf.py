@@ -11,7 +11,7 @@ import errno
 import re
 import shutil
 import tempfile
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Collection, Generator, Iterable, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -114,6 +114,21 @@ def next_number(*places: Path) -> int:
     names = (path.name for place in places for path in place.iterdir())
     found = (STORE.fullmatch(name) or INDEX.fullmatch(name) for name in names)
     return max((int(each[1]) for each in found if each), default=0) + 1
+
+
+def tidy(folder: Path) -> None:
+    """Removes what a killed build has left, at a start. Leaves a build that goes on alone; never raises."""
+    with suppress(OSError, Locked):
+        left = [path for path in folder.iterdir() if path.name == _LOCK or _OURS.fullmatch(path.name)]
+        if any(path.name not in _in_use(folder) for path in left):
+            with exclusive(folder / _LOCK):
+                _sweep(folder)
+
+
+def _in_use(folder: Path) -> Collection[str]:
+    with suppress(LibraryMissing, LibraryDamaged):
+        return set(read_manifest(folder).names())
+    return ()
 
 
 def _sweep(folder: Path) -> None:

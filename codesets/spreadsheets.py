@@ -87,7 +87,8 @@ def _plain(name: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return _BREAK.sub(" ", text.strip())
+    stripped = text.strip()
+    return _BREAK.sub(" ", stripped) if "\n" in stripped or "\r" in stripped else stripped
 
 
 def _unreadable(name: str, why: str) -> UnreadableSource:
@@ -109,7 +110,7 @@ def _text_rows(member: Member, progress: Callable[[float], None]) -> Iterator[tu
                 if lines.rows % _REPORT_EVERY == 0:
                     progress(min(lines.read / max(member.size, 1), 1.0))
                 cells = [_one_line(cell) for cell in row]
-                if any(cells[_MOST_COLUMNS:]):
+                if len(cells) > _MOST_COLUMNS and any(cells[_MOST_COLUMNS:]):
                     raise csv.Error(f"it has more than {_MOST_COLUMNS} columns")
                 lines.row_is_whole()
                 if any(cells) and not (named and lines.rows == 1):

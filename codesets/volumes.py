@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import cast
 
@@ -17,15 +18,20 @@ from codesets.model import Book, Code, Kind, Release
 from codesets.official_files import Member
 from codesets.pcs_tables import Definition, Table
 from codesets.references import resolve
+from codesets.remarks import Pair, Remark
 from codesets.shelf import is_sound, next_number
 from codesets.store import (
     BookFile,
     ChangeStore,
+    PairStore,
     PcsStore,
+    RemarkStore,
     Store,
     TermStore,
     write_changes,
     write_definitions,
+    write_pairs,
+    write_remarks,
     write_store,
     write_tables,
     write_terms,
@@ -42,12 +48,22 @@ TERMS = (Book.INDEX, Book.EXTERNAL_CAUSES, Book.NEOPLASMS, Book.DRUGS)
 _WORDED = (*TERMS, Book.DEFINITIONS)
 """The books whose wordings are searched together with the codes they lead to."""
 
+REMARKS = (
+    *(Book.CODE_EDITS, Book.POA_EXEMPT, Book.FROM_ICD9, Book.TO_ICD9, Book.GROUPS, Book.RISKS),
+    *(Book.UNITS, Book.UNITS_HOSPITAL, Book.UNITS_SUPPLIER, Book.ADD_ONS),
+)
+"""The books that say something of a code: edit tables and mappings."""
+PAIRS = (Book.PAIRS, Book.PAIRS_HOSPITAL)
+"""Of these a book may have millions of rows: they are written as they are read."""
+
 _STORES: Mapping[Book, type[BookFile]] = {
     **dict.fromkeys(LISTS, Store),
     **dict.fromkeys(TERMS, TermStore),
     Book.TABLES: PcsStore,
     Book.DEFINITIONS: PcsStore,
     Book.ADDENDA: ChangeStore,
+    **dict.fromkeys(REMARKS, RemarkStore),
+    **dict.fromkeys(PAIRS, PairStore),
 }
 _NOTHING_CHANGED = "The library was left as it was."
 
@@ -85,20 +101,26 @@ def make_store(
     name = f"{system.slug}-{next_number(folder, staging)}.db"
     path = staging / name
     sentence = f"Reading {system.name} {source.edition}, {source.book}"
-    rows = list(source.layout.read(source, lambda done: progress(0.6 * done, sentence)))
-    release = Release(
+    unwritten = Release(
         system=system.name,
         edition=source.edition,
         effective_from=source.effective_from,
         effective_to=source.effective_to,
         source=source.member.name,
         sha256=sha256(source.member),
-        **_counted(system, source, rows),
+        entries=0,
+        codes=0,
+        billable=0,
         book=source.book,
     )
-    writing = f"Writing {release.entries:,} lines"
-    _write(system, path, release, rows, lambda done: progress(0.6 + 0.3 * done, writing))
-    del rows
+    if source.book in PAIRS:
+        release = _write_as_read(path, unwritten, source, lambda done: progress(0.9 * done, sentence))
+    else:
+        rows = list(source.layout.read(source, lambda done: progress(0.6 * done, sentence)))
+        release = replace(unwritten, **_counted(system, source, rows))
+        writing = f"Writing {release.entries:,} lines"
+        _write(system, path, release, rows, lambda done: progress(0.6 + 0.3 * done, writing))
+        del rows
     progress(0.9, f"Checking {release.system} {release.edition}, {release.book}")
     store = _STORES[source.book](path)
     try:
@@ -125,6 +147,8 @@ def make_store(
 
 def count(system: CodeSystem, source: SourceFile, progress: Callable[[float], None]) -> Counts:
     """Reads an official file to its end, keeping nothing. Raises as ``make_store``."""
+    if source.book in PAIRS:
+        return Counts(_some(source, sum(1 for _ in source.layout.read(source, progress))), 0, 0)
     counted = _counted(system, source, list(source.layout.read(source, progress)))
     return Counts(**counted)
 
@@ -138,12 +162,11 @@ def sha256(member: Member) -> str:
 
 
 def _counted(system: CodeSystem, source: SourceFile, rows: Sequence[BookRow]) -> dict[str, int]:
-    if not rows:
-        raise UnreadableSource(f"{source.member.name} holds nothing that could be read. {_NOTHING_CHANGED}")
+    _some(source, len(rows))
     codes = billable = 0
     if source.book in LISTS:
         entries = [row.entry for row in cast("Sequence[Row]", rows)]
-        _check_tree(system, entries)
+        _check_tree(system, source.member.name, entries)
         codes = sum(entry.kind not in (Kind.CHAPTER, Kind.BLOCK, Kind.MODIFIER) for entry in entries)
         billable = sum(entry.billable for entry in entries)
     elif source.book is Book.TABLES:
@@ -151,7 +174,13 @@ def _counted(system: CodeSystem, source: SourceFile, rows: Sequence[BookRow]) ->
     return {"entries": len(rows), "codes": codes, "billable": billable}
 
 
-def _check_tree(system: CodeSystem, entries: Sequence[Code]) -> None:
+def _some(source: SourceFile, rows: int) -> int:
+    if not rows:
+        raise UnreadableSource(f"{source.member.name} holds nothing that could be read. {_NOTHING_CHANGED}")
+    return rows
+
+
+def _check_tree(system: CodeSystem, file: str, entries: Sequence[Code]) -> None:
     """What every book must be: each code once, each below its parent, and only complete codes billable."""
     seen: dict[str, Code] = {}
     for place, entry in enumerate(entries):
@@ -166,11 +195,21 @@ def _check_tree(system: CodeSystem, entries: Sequence[Code]) -> None:
         for why, is_so in wrong:
             if is_so:
                 raise BuildFailed(
-                    f"The {system.name} file is not consistent: {entry.code} {why}. {_NOTHING_CHANGED}"
+                    f"{file} cannot be used for {system.name}: {entry.code} {why}. {_NOTHING_CHANGED}"
                 )
         seen[entry.code] = entry
     if not any(entry.billable for entry in entries):
-        raise BuildFailed(f"The {system.name} file holds no billable code. {_NOTHING_CHANGED}")
+        raise BuildFailed(
+            f"{file} cannot be used for {system.name}: it holds no billable code. {_NOTHING_CHANGED}"
+        )
+
+
+def _write_as_read(
+    path: Path, release: Release, source: SourceFile, progress: Callable[[float], None]
+) -> Release:
+    """Row by row: the rows are too many to be held."""
+    pairs = cast("Iterator[Pair]", source.layout.read(source, progress))
+    return replace(release, entries=_some(source, write_pairs(path, release, pairs)))
 
 
 def _write(
@@ -191,6 +230,8 @@ def _write(
             write_definitions(path, release, cast("Sequence[Definition]", rows), progress=progress)
         case Book.ADDENDA:
             write_changes(path, release, cast("Sequence[Change]", rows), progress=progress)
+        case _:
+            write_remarks(path, release, cast("Sequence[Remark]", rows), progress=progress)
 
 
 # --- an index --------------------------------------------------------------------------------------------
@@ -217,7 +258,7 @@ def index_is_sound(folder: Path, volume: Volume, volumes: Iterable[Volume]) -> b
 
     return (
         volume.index_version == INDEX_VERSION
-        and volume.attached == _names(attached_to(volume, volumes))
+        and volume.attached == _stores_of(attached_to(volume, volumes))
         and is_sound(folder / volume.index, volume.index_crc)
     )
 
@@ -240,8 +281,9 @@ def make_index(
         build_index(
             (IndexEntry(code, terms) for code, terms in store.entries()),
             staging / name,
-            leads=_phrases(system, attached, folder, staging),
+            leads=chain(_phrases(system, attached, folder, staging), system.wordings()),
             progress=progress,
+            names=_names(system, attached, folder, staging),
         )
     finally:
         store.close()
@@ -251,11 +293,11 @@ def make_index(
         index=name,
         index_crc=checksum(staging / name),
         index_version=INDEX_VERSION,
-        attached=_names(attached),
+        attached=_stores_of(attached),
     )
 
 
-def _names(volumes: Iterable[Volume]) -> str:
+def _stores_of(volumes: Iterable[Volume]) -> str:
     return " ".join(volume.store for volume in volumes)
 
 
@@ -264,18 +306,37 @@ def _where(volume: Volume, folder: Path, staging: Path) -> Path:
 
 
 def _phrases(system: CodeSystem, attached: Iterable[Volume], folder: Path, staging: Path) -> Iterator[Phrase]:
-    for volume in attached:
+    for book, store in _opened(attached, folder, staging):
+        match store:
+            case TermStore():
+                yield from system.phrases(book, store.lines())
+            case PcsStore():
+                yield from system.phrases(book, store.definitions())
+            case Store():
+                for code, terms in store.entries():
+                    yield from (Phrase(term, code.code, Book.TABULAR) for term in terms)
+            case _:
+                pass
+
+
+def _names(
+    system: CodeSystem, attached: Iterable[Volume], folder: Path, staging: Path
+) -> Iterator[tuple[str, str]]:
+    for book, store in _opened(attached, folder, staging):
+        match store:
+            case TermStore():
+                yield from system.names(book, store.lines())
+            case PcsStore():
+                yield from system.names(book, store.definitions())
+            case _:
+                pass
+
+
+def _opened(volumes: Iterable[Volume], folder: Path, staging: Path) -> Iterator[tuple[Book, BookFile]]:
+    """One after the other; each is closed when the next is asked for."""
+    for volume in volumes:
         store = open_store(_where(volume, folder, staging), volume)
         try:
-            match store:
-                case TermStore():
-                    yield from system.phrases(Book(volume.book), store.lines())
-                case PcsStore():
-                    yield from system.phrases(Book(volume.book), store.definitions())
-                case Store():
-                    for code, terms in store.entries():
-                        yield from (Phrase(term, code.code, Book.TABULAR) for term in terms)
-                case _:
-                    pass
+            yield Book(volume.book), store
         finally:
             store.close()

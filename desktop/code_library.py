@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from codesets.errors import LibraryDamaged, LibraryMissing
+from codesets.errors import BuildFailed, LibraryDamaged, LibraryMissing
 from codesets.model import Code, CodePage, Effect, Release, Validity
 from desktop.library_process import BRING_IN, LOOK_THROUGH, MEND, TAKE_OFF, VERIFY, Progress, run_child
 from desktop.paths import bundled_library
@@ -22,17 +22,28 @@ _MAKING = "Making the code books ready"
 
 
 def open_library(users: Path, progress: Progress) -> Library:
-    """The library in the user's folder, else the one a bundle carries, else one built there now.
+    """The library in the user's folder, mended where it is damaged or lacks a book that an update has
+    brought; else the one a bundle carries, else one built there now.
 
     Building takes a quarter of a minute and is done in a process of its own, so that neither the window
     stutters nor its memory grows. BuildFailed; whatever ``progress`` raises stops it and leaves nothing.
     """
     from codesets.library import Library
+    from codesets.shelf import on_the_shelf
 
-    for folder in (users, bundled_library()):
-        if folder is not None:
-            with contextlib.suppress(LibraryMissing, LibraryDamaged):
-                return Library.open(folder)
+    bundled = bundled_library()
+    try:
+        return Library.open(users)
+    except LibraryMissing:
+        pass
+    except LibraryDamaged:
+        if bundled is not None and on_the_shelf(users):  # the bundle's own lacks what the user has brought in
+            with contextlib.suppress(BuildFailed):
+                run_child(MEND, users, (), progress, first=_MAKING)
+                return Library.open(users)
+    if bundled is not None:
+        with contextlib.suppress(LibraryMissing, LibraryDamaged):
+            return Library.open(bundled)
     run_child(MEND, users, (), progress, first=_MAKING)
     return Library.open(users)
 

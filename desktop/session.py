@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -9,11 +10,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal, Self
 
+from desktop.audit_trail import AuditTrail, TrailView
 from desktop.charts.chart_files import shown_name
 from desktop.charts.notes import kept, of_one_patient, read_file, taken_over, warnings_of
 from desktop.charts.reading_process import Patience, patient
 from desktop.coding import actions, records
-from desktop.coding.choose import CodeBook, choose_code
+from desktop.coding.choose import CodeBook, also_of, choose_code
 from desktop.coding.difference import Aspect, difference
 from desktop.coding.encounter import (
     Encounter,
@@ -95,7 +97,14 @@ class Session:
     """
 
     def __init__(
-        self, *, kind: ProfileKind, folder: Path, vault: Vault, library: CodeBook, samples: Path, clock: Clock
+        self,
+        *,
+        kind: ProfileKind,
+        folder: Path,
+        vault: Vault,
+        library: CodeBook,
+        samples: Path,
+        clock: Clock,
     ) -> None:
         self._kind: ProfileKind = kind
         self._folder = folder
@@ -105,7 +114,10 @@ class Session:
         self._samples: tuple[SampleChart, ...] | None = None
         self._clock = clock
         self._encounter: Encounter | None = None
+        self._audit = AuditTrail(vault, clock) if kind == "vault" else None
         self._history = History()
+        self._closed = False
+        self._note_down("Unlock the vault")
 
     # --- opening and closing ---------------------------------------------------------------------------
 
@@ -174,6 +186,9 @@ class Session:
 
     def close(self) -> None:
         """Let go of the profile. May be called twice."""
+        if not self._closed:
+            self._closed = True
+            self._note_down("Lock the vault")
         self._encounter = None
         self._history.clear()
         self._vault.close()
@@ -237,7 +252,9 @@ class Session:
             for kept in self._vault.documents(ids)
         )
         encounter = records.load_encounter(record.id, record.body, documents, format=record.format)
-        return self._opened(with_release_dates(self._library, encounter), record.updated_at)
+        opened = self._opened(with_release_dates(self._library, encounter), record.updated_at)
+        self._note_down("Open the encounter", encounter.id)
+        return opened
 
     def open_note(self, path: Path, patience: Patience = patient) -> Changes:
         """A new encounter from a note on disk. BadNote; NotInPractice in the practice profile.
@@ -254,7 +271,7 @@ class Session:
             date_of_service=visit.ends or visit.begins,
             documents=tuple(kept(document, source_name=shown_name(path)) for document in documents),
         )
-        opened = self._opened(encounter, self._write(encounter), notice=taken_over(who, visit))
+        opened = self._opened(encounter, self._write(encounter, "Open a note"), notice=taken_over(who, visit))
         return replace(opened, warning=_warning(path, about_others, *warnings_of(reading)))
 
     def open_sample(self, sample_id: str) -> Changes:
@@ -265,7 +282,7 @@ class Session:
         if self._vault.encounter(chart.encounter_id) is not None:
             return self.open_encounter(chart.encounter_id)
         encounter = chart.encounter()
-        return self._opened(encounter, self._write(encounter))
+        return self._opened(encounter, self._write(encounter, "Open a sample chart"))
 
     def add_note_to_encounter(self, path: Path, patience: Patience = patient) -> Changes:
         """BadNote; NotInPractice. A note that is there already is not added twice. ``patience`` as above."""
@@ -315,19 +332,13 @@ class Session:
         after = actions.add_line(before, line)
         there = before.line_for(found.system, found.code)
         if there is None:
-            notice = release_notice(release, on) or ("" if system else self._also(code, found.system, on))
+            notice = release_notice(release, on) or (
+                "" if system else also_of(self._library, code, found.system, on)
+            )
             return self._apply(f"Add {found.code}", after, line.id, notice)
         notice = f"{found.code} is in the encounter already"
         notice += "." if after is before else "; the words were added to its evidence."
         return self._apply(f"Add evidence to {found.code}", after, there.id, notice)
-
-    def _also(self, code: str, system: str, on: date | None) -> str:
-        """Which other system spells one of its codes so."""
-        for other in self._library.systems():
-            entry = self._library.find(code, system=other, on=on) if other != system else None
-            if entry is not None and entry.billable:
-                return f"{entry.code} is also a code of {other}: {entry.title}."
-        return ""
 
     def add_evidence(self, line_id: str, evidence: Evidence) -> Changes:
         code = self._line(line_id).code
@@ -404,7 +415,9 @@ class Session:
         current, step = self._open(), self._history.to_undo
         if step is None:
             return self._unchanged("There is nothing to undo.")
-        changes = self._become(step.encounter, step.line_to_select, f"Undone: {step.label}.")
+        changes = self._become(
+            f"Undo: {step.label}", step.encounter, step.line_to_select, f"Undone: {step.label}."
+        )
         self._history.undone(current)
         return changes
 
@@ -412,7 +425,9 @@ class Session:
         current, step = self._open(), self._history.to_redo
         if step is None:
             return self._unchanged("There is nothing to redo.")
-        changes = self._become(step.encounter, step.line_to_select, f"Done again: {step.label}.")
+        changes = self._become(
+            f"Redo: {step.label}", step.encounter, step.line_to_select, f"Done again: {step.label}."
+        )
         self._history.redone(current)
         return changes
 
@@ -421,18 +436,35 @@ class Session:
     def export(self, path: Path, format: ExportFormat = "csv") -> Changes:
         """Write the open encounter to ``path``, replacing what is there. DiskTrouble leaves it as it was."""
         encounter = self._open()
-        home = self._folder.parent
-        ours = (profile_folder(home), practice_folder(home), library_folder(home))
-        if any(path.resolve().is_relative_to(folder.resolve()) for folder in ours):
-            raise DiskTrouble("That folder holds Chartside's own files. Choose another; nothing was written.")
+        self._refuse_our_own(path)
         content = to_csv(encounter) if format == "csv" else to_json(encounter, exported_at=self._clock())
         write_atomically(path, content)
+        self._enter(f"Export as {format.upper()}", encounter.id)
         codes = "1 code" if len(encounter.lines) == 1 else f"{len(encounter.lines)} codes"
         return self._unchanged(f"Saved {codes} to “{path.name}”.")
 
     def clipboard_text(self) -> str:
         """The encounter's codes as lines of text, tab-separated: code, title, proof."""
-        return to_clipboard_text(self._open())
+        text = to_clipboard_text(self._open())
+        self._enter("Copy the codes", self._open().id)
+        return text
+
+    # --- the audit trail -------------------------------------------------------------------------------
+
+    def trail(self, words: str = "") -> TrailView:
+        """Who did what, the newest first; only what holds each of the words. Empty in practice."""
+        return self._audit.view(words) if self._audit is not None else TrailView((), 0)
+
+    def trail_troubles(self) -> tuple[str, ...]:
+        """What of the trail is not as it was entered, in sentences; nothing where all is."""
+        return self._audit.troubles() if self._audit is not None else ()
+
+    def export_trail(self, path: Path) -> str:
+        """Write the whole trail as CSV; a sentence on what was written. NotInPractice, DiskTrouble."""
+        self._refuse_our_own(path)
+        if self._audit is None:
+            raise NotInPractice("Practice keeps no audit trail: nothing of a patient is there.")
+        return self._audit.export(path)
 
     # --- how it is done --------------------------------------------------------------------------------
 
@@ -474,6 +506,12 @@ class Session:
                 "Set up your vault to open your own notes."
             )
 
+    def _refuse_our_own(self, path: Path) -> None:
+        home = self._folder.parent
+        ours = (profile_folder(home), practice_folder(home), library_folder(home))
+        if any(path.resolve().is_relative_to(folder.resolve()) for folder in ours):
+            raise DiskTrouble("That folder holds Chartside's own files. Choose another; nothing was written.")
+
     def _opened(self, encounter: Encounter, saved_at: datetime, notice: str = "") -> Changes:
         self._encounter = encounter
         self._history.clear()
@@ -488,21 +526,32 @@ class Session:
         if before.status is after.status is Status.CODED and _codes(before) != _codes(after):
             after = replace(after, status=Status.IN_PROGRESS)
             notice = _together(notice, "The encounter was coded; it is in progress again.")
-        changes = self._become(after, line_id, notice)
+        changes = self._become(label, after, line_id, notice)
         self._history.done(label, before, line_id)
         return changes
 
-    def _become(self, after: Encounter, line_id: str | None, notice: str) -> Changes:
+    def _become(self, label: str, after: Encounter, line_id: str | None, notice: str) -> Changes:
         """Save first: if that fails, nothing has changed here either."""
         what = difference(self._open(), after)
-        saved_at = self._write(after)
+        saved_at = self._write(after, label)
         self._encounter = after
         return Changes(after, what, saved_at, line_id, notice)
 
     def _unchanged(self, notice: str, line_id: str | None = None) -> Changes:
         return Changes(self._encounter, frozenset(), self._clock(), line_id, notice)
 
-    def _write(self, encounter: Encounter) -> datetime:
+    def _note_down(self, what: str, encounter_id: str = "") -> None:
+        """For coming, looking and going: a full disk or a damaged page must not keep anybody from what is
+        sound. What is missing of the trail then, its check says."""
+        with contextlib.suppress(DesktopError):
+            self._enter(what, encounter_id)
+
+    def _enter(self, what: str, encounter_id: str = "") -> None:
+        """What changes no record."""
+        if self._audit is not None:
+            self._audit.enter(what, encounter_id)
+
+    def _write(self, encounter: Encounter, label: str) -> datetime:
         saved_at = self._clock()
         before = self._encounter
         kept = before.documents if before is not None and before.id == encounter.id else ()
@@ -519,6 +568,7 @@ class Session:
                 for document in encounter.documents
                 if document not in kept
             ],
+            deed=self._audit.deed(label, before, encounter, saved_at) if self._audit is not None else None,
         )
         return saved_at
 

@@ -27,7 +27,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Shared two-core machines stall for seconds at a time: a deadline would only measure the neighbours.
 settings.register_profile("ci", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
-settings.load_profile("ci")
+settings.register_profile("thorough", settings.get_profile("ci"), max_examples=2000)
+settings.load_profile(os.environ.get("CHARTSIDE_EXAMPLES", "ci"))
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ from io import TextIOWrapper
 
 import click
 
+from codesets.commands.edits import edits, pair, valid
 from codesets.commands.reading import diff, releases, search, show
 from codesets.commands.shelving import bring_in_files, build, remove_book, verify_books
 
@@ -19,5 +20,8 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
-for _command in (search, show, releases, diff, build, bring_in_files, remove_book, verify_books):
+for _command in (
+    *(search, show, releases, diff, edits, pair, valid),
+    *(build, bring_in_files, remove_book, verify_books),
+):
     main.add_command(_command)

@@ -8,6 +8,7 @@ from typing import Any
 
 from codesets.history import Difference
 from codesets.model import Code, CodePage, Hit, Instruction, Release
+from codesets.remarks import pair_said, said
 
 
 def hit_facts(hit: Hit) -> dict[str, Any]:
@@ -43,6 +44,13 @@ def page_facts(page: CodePage) -> dict[str, Any]:
             {"code": below.code, "title": below.title, "billable": below.billable} for below in page.children
         ],
         "sevenths": [asdict(choice) for choice in page.sevenths],
+        "edits": [
+            dict(zip(("about", "says"), said(each.remark, each.release.system), strict=True))
+            | {"edition": each.release.edition}
+            for each in page.edits
+        ],
+        "pairs": [pair_said(each.pair) for each in page.pairs],
+        "pair_count": page.pair_count,
         "facts": {fact.name: fact.value for fact in page.facts},
         "valid_from": page.valid_from.isoformat() if page.valid_from else None,
         "valid_to": page.valid_to.isoformat() if page.valid_to else None,
@@ -72,6 +80,11 @@ def page_lines(page: CodePage) -> Iterator[str]:
         where = "" if told.stated_at == entry.code else f" (from {told.stated_at})"
         yield f"{told.kind.value}{where}: {told.text}"
     yield from (f"{fact.name}: {fact.value}" for fact in page.facts)
+    for each in page.edits:
+        what, says = said(each.remark, each.release.system)
+        yield f"{what}: {says} ({each.release.edition})"
+    if page.pair_count:
+        yield f"NCCI pairs: {page.pair_count:,}"
     if page.children:
         yield ""
     yield from (f"  {below.code}  {below.title}" for below in page.children)

@@ -22,22 +22,22 @@ from codesets.commands.facts import (
 )
 from codesets.library import Library
 
-_ON = click.option(
+ON = click.option(
     "--on",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="YYYY-MM-DD",
     help="Date of service: picks the release.",
 )
-_SYSTEM = click.option("--system", help="Only this code system, as ICD-10-CM.")
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+SYSTEM = click.option("--system", help="Only this code system, as ICD-10-CM.")
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 @click.command()
 @click.argument("query", nargs=-1)
-@_SYSTEM
-@_ON
+@SYSTEM
+@ON
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000))
-@_JSON
+@AS_JSON
 @click.option("--batch", is_flag=True, help="One query a line on standard input, one line of JSON for each.")
 def search(
     query: tuple[str, ...], system: str | None, on: datetime | None, limit: int, as_json: bool, batch: bool
@@ -47,15 +47,15 @@ def search(
     if batch == bool(asked.strip()):
         raise click.UsageError("Give a query, or --batch with queries on standard input.")
     with sentences(), opened_library() as library:
-        day = _day(on)
-        _remark(library, system, day)
+        served = day(on)
+        remark_on_release(library, system, served)
         library.wait_ready()
         if batch:
             library.warm()
             for line in _lines():
-                print_json(_answer(library, line, system, day, limit), indent=None)
+                print_json(_answer(library, line, system, served, limit), indent=None)
             return
-        answer = _answer(library, asked, system, day, limit)
+        answer = _answer(library, asked, system, served, limit)
         if as_json:
             print_json(answer)
             return
@@ -68,14 +68,14 @@ def search(
 
 @click.command()
 @click.argument("code")
-@_SYSTEM
-@_ON
-@_JSON
+@SYSTEM
+@ON
+@AS_JSON
 def show(code: str, system: str | None, on: datetime | None, as_json: bool) -> None:
     """Show all that the book says about a code, inherited notes included."""
     with sentences(), opened_library() as library:
-        page = library.page(text(code), system=system, on=_day(on))
-        _remark(library, page.entry.system, _day(on))
+        page = library.page(text(code), system=system, on=day(on))
+        remark_on_release(library, page.entry.system, day(on))
         if as_json:
             print_json(page_facts(page))
         else:
@@ -87,7 +87,7 @@ def show(code: str, system: str | None, on: datetime | None, as_json: bool) -> N
 @click.argument("older")
 @click.argument("newer")
 @click.option("--system", default="ICD-10-CM", show_default=True, help="Of this code system.")
-@_JSON
+@AS_JSON
 def diff(older: str, newer: str, system: str, as_json: bool) -> None:
     """Compare two editions on the shelf, as `releases` calls them: FY2025 FY2026."""
     with sentences(), opened_library() as library:
@@ -100,7 +100,7 @@ def diff(older: str, newer: str, system: str, as_json: bool) -> None:
 
 
 @click.command()
-@_JSON
+@AS_JSON
 def releases(as_json: bool) -> None:
     """List the releases on the shelf, each with its source and checksum."""
     with sentences(), opened_library() as library:
@@ -110,12 +110,16 @@ def releases(as_json: bool) -> None:
             return
         for release in found:
             until = release.effective_to.isoformat() if release.effective_to else "…"
-            print(f"{release.system} {release.edition}: in force {release.effective_from} to {until}")
-            print(f"  {release.codes:,} codes, {release.billable:,} of them billable")
+            named = f"{release.system} {release.edition}, {release.book}"
+            print(f"{named}: in force {release.effective_from} to {until}")
+            if release.codes:
+                print(f"  {release.codes:,} codes, {release.billable:,} of them billable")
+            else:
+                print(f"  {release.entries:,} lines")
             print(f"  from {release.source}, SHA-256 {release.sha256}")
 
 
-def _remark(library: Library, system: str | None, day: date | None) -> None:
+def remark_on_release(library: Library, system: str | None, day: date | None) -> None:
     """A line on standard error where no release was in force that day: standard output keeps its shape."""
     named = [system] if system is not None else list(library.systems())
     for release in [library.release_for(name, day) for name in named]:
@@ -136,7 +140,7 @@ def _lines() -> Iterator[str]:
         yield line.rstrip(b"\r\n").decode(errors="replace")
 
 
-def _day(on: datetime | None) -> date | None:
+def day(on: datetime | None) -> date | None:
     return on.date() if on is not None else None
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import gc
+import shutil
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -18,7 +19,7 @@ from whoosh.filedb.filestore import FileStorage
 from codesets.model import Book, Code, Kind
 from codesets.search.entries import IndexEntry
 from codesets.search.lexicon_data import lay_phrases, lists_checksum
-from codesets.search.lists import keep_lists
+from codesets.search.lists import keep_lists, keep_phrases
 from codesets.search.verbatim import packed_keys
 from codesets.systems.contract import Phrase
 from codesets.text import denied, essential, words
@@ -26,7 +27,7 @@ from codesets.usage import usage_weights
 
 Progress = Callable[[float, str], None]
 
-_LAYOUT = 8
+_LAYOUT = 9
 """Raised whenever the layout below, or the way words are cut, changes."""
 
 INDEX_VERSION = _LAYOUT << 32 | lists_checksum()
@@ -42,6 +43,8 @@ _ONE_BLOCK = 1 << 30
 _SHARED_USAGE = 0.35
 """How much of its category's most common code counts for a code."""
 
+_SCRATCH = "words"
+"""Where the whole index is made. What is read of it is kept, half as large, and the rest thrown away."""
 _SHORTEST_CODE = 3
 _MEMORY_MB = 256
 _REPORT_EVERY = 4000
@@ -66,6 +69,8 @@ def schema() -> fields.Schema:
 class Contents:
     """What the ranking needs to know of every indexed entry, as parallel lists."""
 
+    system: str = ""
+    """Whose codes they are: as in :attr:`codesets.model.Code.system`."""
     codes: list[str] = field(default_factory=list[str])
     parents: array[int] = field(default_factory=lambda: array("i"))
     """Place of the parent among the indexed entries; -1 for a chapter."""
@@ -85,22 +90,29 @@ HEADER, BILLABLE, NEEDS_SEVENTH, SHELF = 0, 1, 2, 3
 
 
 def build_index(
-    entries: Iterable[IndexEntry], folder: Path, *, leads: Iterable[Phrase] = (), progress: Progress
+    entries: Iterable[IndexEntry],
+    folder: Path,
+    *,
+    leads: Iterable[Phrase] = (),
+    names: Iterable[tuple[str, str]] = (),
+    progress: Progress,
 ) -> None:
-    """Writes the index of one list of codes into an empty folder. ``leads``: what other books call them.
+    """Writes the index of one list of codes into an empty folder. ``leads``: what other books call them;
+    ``names``: (another name, what the titles say for it).
 
     ``progress`` is called with 0…1 and a sentence, and may raise to stop. The caller swaps the
     folder in when this returns and deletes it when this raises.
     """
     book, phrases, sources = _gather(entries, leads)
-    folder.mkdir(parents=True, exist_ok=True)
-    index = FileStorage(str(folder)).create_index(schema())
+    made = folder / _SCRATCH
+    made.mkdir(parents=True, exist_ok=True)
+    index = FileStorage(str(made)).create_index(schema())
     codec = W3Codec(blocklimit=_ONE_BLOCK, compression=1)
     writer: Any = index.writer(codec=codec, limitmb=_MEMORY_MB)
     collecting = gc.isenabled()
     gc.disable()  # Whoosh's pool holds a million small tuples; scanning them again and again doubles the time
     try:
-        writer.add_document(book=_pack(book, phrases))
+        writer.add_document(book=_pack(book, phrases, list(names)))
         total = len(phrases)
         for number, (_, kind, text) in enumerate(phrases):
             if number % _REPORT_EVERY == 0:
@@ -120,7 +132,11 @@ def build_index(
         if collecting:
             gc.enable()
         index.close()
-    keep_lists(folder)
+    keep_lists(made, folder)
+    keep_phrases(
+        made, folder, fields.Schema(book=fields.STORED(), text=fields.STORED(), lead=fields.STORED())
+    )
+    shutil.rmtree(made)
     progress(1.0, "Index written")
 
 
@@ -151,6 +167,7 @@ def _gather(entries: Iterable[IndexEntry], leads: Iterable[Phrase]) -> tuple[Con
         book.parents.append(places[code.parent] if code.parent is not None else -1)
         place = places[code.code] = len(titles)
         titles.append(code.title)
+        book.system = code.system
         book.codes.append(code.code)
         book.flags.append(_flag(code))
         book.usage.append(usage.get(code.code, 0))
@@ -193,7 +210,7 @@ def _nearest(code: str, places: dict[str, int], headers: dict[str, int]) -> int 
 def _lay(book: Contents, places: dict[str, int], titles: list[str]) -> Iterator[tuple[int, int, str]]:
     """The lay phrases of the book's codes. One that names the code of an unspecified side or kind names the
     header above as well, from which the codes beside it have it: ``perforated eardrum right``."""
-    for text, code in lay_phrases():
+    for text, code in lay_phrases(book.system):
         place = places.get(code)
         if place is None:
             continue
@@ -247,10 +264,14 @@ def _essential(text: str) -> int:
     return round(255 * (outside + 0.3 * (every - outside)) / every) if every else 255
 
 
-def _pack(book: Contents, phrases: list[tuple[int, int, str]]) -> dict[str, Any]:
+def _pack(
+    book: Contents, phrases: list[tuple[int, int, str]], names: list[tuple[str, str]]
+) -> dict[str, Any]:
     leads = ((number, text) for number, (_, kind, text) in enumerate(phrases) if kind == LEAD)
     return {
         "version": INDEX_VERSION,
+        "system": book.system,
+        "names": names,
         "codes": "\n".join(book.codes),
         "parents": book.parents.tobytes(),
         "flags": bytes(book.flags),

@@ -11,7 +11,7 @@ from codesets.model import Match
 from codesets.search.build import SHELF
 from codesets.search.entries import IndexHit
 from codesets.search.labels import Labeller
-from codesets.search.lexicon_data import rewritings
+from codesets.search.lexicon_data import collected, rewritings
 from codesets.search.matching import WordMatcher
 from codesets.search.postings import OpenedIndex
 from codesets.search.query import Query, parse
@@ -38,7 +38,7 @@ class CodeIndex:
         self._matcher = WordMatcher(opened.postings)
         self._ranker = Ranker(opened.entries, opened.postings, self._matcher)
         self._labeller = Labeller(opened, self._matcher)
-        self._rewritings = rewritings()
+        self._rewritings = {**collected(opened.names), **rewritings(opened.system)}
         self._known = opened.postings.own_words()
         flags = opened.entries.flags.tolist()
         self._bare = sorted(

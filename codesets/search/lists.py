@@ -1,5 +1,6 @@
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
-"""Which phrases hold which word: Whoosh's postings as arrays, kept beside the index they were read from.
+# pyright: reportUnknownArgumentType=false
+"""Which phrases hold which word: Whoosh's postings as arrays, kept beside what the index stores of each.
 
 To read them out of the index is half a second of Python on every start, and always with the same result.
 So it is done once, when the index has been built. The file belongs to the index: its checksum covers it.
@@ -8,6 +9,7 @@ So it is done once, when the index has been built. The file belongs to the index
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,9 +35,9 @@ class Lists:
     """Those phrases, word after word, each list in ascending order."""
 
 
-def keep_lists(folder: Path) -> None:
-    """Reads the lists out of a finished index and writes them beside it."""
-    index: Any = FileStorage(str(folder), readonly=True).open_index()
+def keep_lists(made: Path, folder: Path) -> None:
+    """Reads the lists out of a finished index and writes them into a folder."""
+    index: Any = FileStorage(str(made), readonly=True).open_index()
     reader: Any = index.reader()
     try:
         terms, holders = zip(*_read(reader), strict=True)
@@ -50,6 +52,27 @@ def keep_lists(folder: Path) -> None:
             sizes=np.array([held.size for held in holders], dtype=np.int32),
             steps=steps.astype(np.int32),  # from one phrase to the next: small numbers pack well
         )
+
+
+def keep_phrases(made: Path, folder: Path, schema: Any) -> None:
+    """Writes what a finished index stores of each document as an index without words: the lists hold them."""
+    index: Any = FileStorage(str(made), readonly=True).open_index()
+    kept: Any = FileStorage(str(folder)).create_index(schema)
+    reader: Any = index.reader()
+    writer: Any = kept.writer()
+    try:
+        for document in range(reader.doc_count_all()):
+            writer.add_document(**reader.stored_fields(document))
+        writer.commit()
+    except BaseException:
+        if not writer.is_closed:
+            with suppress(Exception):
+                writer.cancel()
+        raise
+    finally:
+        reader.close()
+        index.close()
+        kept.close()
 
 
 def kept_lists(folder: Path) -> Lists:

@@ -39,6 +39,8 @@ _NARROWING = (
     ("underdosing",),
     ("postprocedural", "following", "complicating"),
 )
+_BOTH = "bilateral"
+"""Where a book names only sides, either one answers it."""
 _UNASKED = 0.9
 """For a code with a narrowing word that the query does not have."""
 _OTHER_SIDE = 0.45
@@ -91,7 +93,11 @@ class Opposites:
     def factors(self, concepts: Sequence[Concept], entries: Places) -> Floats:
         """What to multiply the scores of these entries by."""
         said = {
-            word for concept in concepts for words in (concept.words, *concept.wordings) for word in words
+            word
+            for concept in concepts
+            if not concept.aside
+            for words in (concept.words, *concept.wordings)
+            for word in words
         }
         allowed = np.uint16(~_bits(self._narrowing, said) & 0xFFFF)
         factors = np.where(self._narrow[entries] & allowed, np.float32(_UNASKED), np.float32(1))
@@ -101,6 +107,8 @@ class Opposites:
                 continue
             sides = axis.sides[entries]
             off = (sides & asked) == 0
+            if asked == axis.bits.get(_BOTH):
+                off &= (axis.beside[entries] & asked) > 0
             unsaid = off & (sides == 0) & ((axis.beside[entries] & asked) > 0)
             factors[off & (sides > 0)] *= np.float32(_OTHER_SIDE)
             factors[unsaid] *= np.float32(_NO_SIDE)

@@ -125,6 +125,8 @@ class OpenedIndex:
             book: dict[str, Any] = self._reader.stored_fields(0)["book"]
             if book["version"] != INDEX_VERSION:
                 raise LibraryDamaged("The search index was made by another version of Chartside.")
+            self.system: str = book["system"]
+            self.names: list[tuple[str, str]] = book["names"]
             self.entries = _entries(book)
             self.postings = _postings(kept_lists(folder), book)
             self.verbatim = Verbatim(*book["verbatim"])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import Enum
 
-from codesets.text import words
+from rapidfuzz.distance import Prefix
+
+from codesets.text import essential, words
 
 _CODE_TOKEN = re.compile(r"[a-z][0-9o][0-9a-z]{0,5}")
 _CODE_TYPED = re.compile(r"[a-z][0-9o][0-9a-z]?(?:\.?[0-9a-z]{0,4})\.?-?", re.IGNORECASE)
@@ -18,8 +20,11 @@ _FILLER = re.compile(
     re.IGNORECASE,
 )
 """What notes say around a condition."""
+_PARENTHESIZED = re.compile(r"\(([^()]*)\)")
 _LONGEST_TERM = 5
 _SHORTEST_PART = 3
+_SHORTEST_ROOT, _ROOT_SHARE = 5, 0.55
+"""Letters that the forms of one word begin with, and their share of the longer one."""
 _MOST_PARTS = 3
 _NEGATING = frozenset(("without", "no", "not", "denies", "negative", "absent"))
 _AFFIRMING = frozenset(("with", "and", "due", "but"))
@@ -47,6 +52,8 @@ class Concept:
     wordings: tuple[Wording, ...] = ()
     """What a word list or a compound makes of it, likeliest first; the words themselves always count too."""
     stance: Stance = Stance.SAID
+    aside: bool = False
+    """Said in parentheses, as an index prints what does not decide the code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,8 @@ def parse(
     if _CODE_TYPED.fullmatch(stripped):
         code = re.sub(r"[^A-Za-z0-9]", "", stripped).upper()
     typing = bool(stripped) and text[-1:].isalnum()
-    tokens = [_as_printed(token, known) for token in words(_FILLER.sub(" ", stripped)) or words(stripped)]
+    said, aside = _set_aside(stripped)
+    tokens = [_as_printed(token, known) for token in words(_FILLER.sub(" ", said)) or words(said)]
     codes: list[str] = []
     if len(tokens) > 1:
         kept: list[str] = []
@@ -93,8 +101,39 @@ def parse(
         tokens = kept
     # the last word may be on its way to a word of the book: then there is nothing to take apart
     whole = tokens[-1] if typing and tokens and begins(tokens[-1]) else ""
-    concepts = tuple(_concepts(tokens, typing, whole, rewritings, known))
+    besides = (replace(each, aside=True) for each in _concepts(words(aside), False, "", rewritings, known))
+    concepts = (*besides, *_merged(_concepts(tokens, typing, whole, rewritings, known)))
     return Query(code=code, concepts=concepts, codes=tuple(codes))
+
+
+def _merged(concepts: Iterable[Concept]) -> Iterator[Concept]:
+    """Forms of one word that follow each other, as the main terms of an index do (``infarct, infarction``),
+    are one concept."""
+    last: Concept | None = None
+    for concept in concepts:
+        if last is not None and not concept.typing and _are_forms(last.words, concept.words):
+            last = replace(last, wordings=(concept.words, *last.wordings, *concept.wordings))
+            continue
+        if last is not None:
+            yield last
+        last = concept
+    if last is not None:
+        yield last
+
+
+def _are_forms(one: Wording, other: Wording) -> bool:
+    if len(one) != 1 or len(other) != 1 or one == other:
+        return False
+    shared = Prefix.similarity(one[0], other[0])
+    return shared >= _SHORTEST_ROOT and shared >= _ROOT_SHARE * max(len(one[0]), len(other[0]))
+
+
+def _set_aside(text: str) -> tuple[str, str]:
+    """What stands outside parentheses and what within; all of it outside where nothing else does."""
+    said = essential(text)
+    if said == text or not words(said):
+        return text, ""
+    return said, " ".join(_PARENTHESIZED.findall(text))
 
 
 def _as_printed(word: str, known: frozenset[str]) -> str:

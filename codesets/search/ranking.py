@@ -41,6 +41,8 @@ _KIND_FACTOR = {TITLE: 1.0, TERM: 0.97, LAY: 1.0, LEAD: 0.97, TAIL: 0.0}
 _GENERAL = frozenset(text.words("disease diseases disorder disorders syndrome condition type form nos nec"))
 """Words, and numbers, that seldom decide which code is meant."""
 _GENERAL_WEIGHT = 0.6
+_ASIDE = 0.2
+"""How much of its weight a word in parentheses keeps."""
 _CACHED_CONCEPTS = 12
 _CACHED_LETTERS = 30
 """Every word begins with one of them, and each leads to a large part of the book."""
@@ -212,6 +214,8 @@ class Ranker:
             np.maximum(reading.strength, other.strength * np.float32(quality), out=reading.strength)
             np.maximum(reading.own, other.own, out=reading.own)
             reading.weight = max(reading.weight, other.weight)
+        if concept.aside:
+            return Reading(reading.strength, reading.own, reading.weight * _ASIDE)
         return reading
 
     def _joined(self, parts: Sequence[Reading]) -> Reading:

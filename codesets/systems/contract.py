@@ -13,6 +13,7 @@ from codesets.index_terms import IndexTerm
 from codesets.model import Book, Code, Fact, InstructionKind
 from codesets.official_files import Member
 from codesets.pcs_tables import Definition, Table
+from codesets.remarks import Pair, Remark
 
 ReadProgress = Callable[[float], None]
 """Told the fraction read, 0…1; may raise ``codesets.errors.Cancelled``."""
@@ -95,12 +96,21 @@ class Phrase:
     """Position of the index line that says so; -1 where it is none."""
 
 
-BookRow = Row | IndexTerm | Table | Definition | Change
+BookRow = Row | IndexTerm | Table | Definition | Change | Remark | Pair
 """What books are made of: tabular and code lists of ``Row``, indexes and grids of ``IndexTerm``, the
-ICD-10-PCS tables of ``Table`` and ``Definition``, addenda of ``Change``."""
+ICD-10-PCS tables of ``Table`` and ``Definition``, addenda of ``Change``, edit tables and mappings of
+``Remark``, NCCI's procedure pairs of ``Pair``."""
+
+
+def _no_wordings() -> Iterator[Phrase]:
+    return iter(())
 
 
 def _no_phrases(book: Book, rows: Iterable[IndexTerm | Definition]) -> Iterator[Phrase]:
+    return iter(())
+
+
+def _no_names(book: Book, rows: Iterable[IndexTerm | Definition]) -> Iterator[tuple[str, str]]:
     return iter(())
 
 
@@ -145,8 +155,12 @@ class CodeSystem:
     key: Callable[[Code], str]
     """The name by which notes mention an entry; its code, but for a chapter its range: ``A00-B99``."""
 
+    names: Callable[[Book, Iterable[IndexTerm | Definition]], Iterator[tuple[str, str]]] = _no_names
+    """(another name, what the titles of codes say for it): ``gastrocnemius muscle``, ``lower leg muscle``."""
     phrases: Callable[[Book, Iterable[IndexTerm | Definition]], Iterator[Phrase]] = _no_phrases
     """The wordings of an index, a table or definitions, for the search."""
+    wordings: Callable[[], Iterator[Phrase]] = _no_wordings
+    """Words of our own for codes, searched with every list of the system: brands, everyday names."""
     abridged_edition: str = ""
     """Edition of the packaged file where it is a short list of our own: any official one replaces it."""
 

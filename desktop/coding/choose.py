@@ -39,6 +39,15 @@ class CodeBook(Protocol):
     def systems(self) -> tuple[str, ...]: ...
 
 
+def also_of(book: CodeBook, typed: str, system: str, on: date | None) -> str:
+    """A sentence on which system beside ``system`` spells one of its codes so; empty where none does."""
+    for other in book.systems():
+        entry = book.find(typed, system=other, on=on) if other != system else None
+        if entry is not None and entry.billable:
+            return f"{entry.code} is also a code of {other}: {entry.title}."
+    return ""
+
+
 def choose_code(book: CodeBook, typed: str, *, on: date | None, system: str | None = None) -> Code:
     """The billable code that ``typed`` spells. NoSuchCode, or NotBillable naming what stands below it.
 
@@ -83,6 +92,9 @@ def _unknown(book: CodeBook, wanted: str, on: date | None) -> NoSuchCode:
             choices, more = _first(_choices(book, near, on))
             sentence += f" Below {near.code} there are {_listed(choices, more)}."
         break
+    told = book.validity(wanted, on or date.max)
+    if told.status is Status.NOT_LISTED:
+        sentence += f" {told.sentence}"
     return NoSuchCode(sentence, code=wanted)
 
 

@@ -144,6 +144,14 @@ COMMANDS: tuple[Command, ...] = (
         HAND_OVER,
         "Code, title and proof of every line, to paste into another program.",
     ),
+    Command(
+        "audit.verify",
+        "Verify the audit trail",
+        (),
+        HAND_OVER,
+        "Check the seal of every entry: whether any was changed, cut out or moved.",
+    ),
+    Command("audit.export", "Save the audit trail as CSV…", (), HAND_OVER, "Every entry, for an auditor."),
     Command("page.worklist", "Worklist", ("Ctrl+1",), GO, "The list of encounters."),
     Command("page.code", "Code", ("Ctrl+2",), GO, "The note beside the code books."),
     Command(
@@ -152,6 +160,13 @@ COMMANDS: tuple[Command, ...] = (
         ("Ctrl+4",),
         GO,
         "The books on this computer: what they are, and how official files are brought in.",
+    ),
+    Command(
+        "page.audit",
+        "Audit trail",
+        ("Ctrl+5",),
+        GO,
+        "Who did what in this vault, and when; in a vault only.",
     ),
     Command("page.practice", "Practice", ("Ctrl+3",), GO, "The sample charts; in practice only."),
     Command("page.settings", "Settings", ("Ctrl+,",), GO, "Theme, sizes and the like."),

@@ -138,8 +138,13 @@ class Desk(QObject):
         question: Callable[[Session], Any],
         answered: Callable[[Any], None],
         initiator: object = None,
+        *,
+        replace_key: str | None = None,
     ) -> None:
-        """Look something up; nothing changes. Where it cannot be read, ``refused`` says so."""
+        """Look something up; nothing changes. Where it cannot be read, ``refused`` says so.
+
+        A question of the same ``replace_key`` that still waits is not answered any more.
+        """
 
         def run() -> Any:
             return question(self._session) if self._session is not None else None
@@ -148,7 +153,7 @@ class Desk(QObject):
             if answer is not None and self.kind is not None:
                 answered(answer)
 
-        self._worker.submit(run, done, lambda error: self._refuse(error, initiator))
+        self._worker.submit(run, done, lambda error: self._refuse(error, initiator), replace_key=replace_key)
 
     def while_open(self) -> Callable[[], None]:
         """For long work on the profile that is open now: once it has been locked, calling this raises."""

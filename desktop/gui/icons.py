@@ -18,6 +18,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPai
 
 GLYPHS = {
     "add": "plus",
+    "audit": "clipboard-text",
     "back": "caret-left",
     "books": "books",
     "close": "x",

@@ -44,7 +44,26 @@ def _first_tables(database: Database) -> None:
     table(database, "documents").create_index(["encounter"])
 
 
-MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first_tables,)
+def _audit_trail(database: Database) -> None:
+    table(database, "trail").create(
+        {
+            "number": int,
+            "at": str,
+            "who": str,
+            "what": str,
+            "encounter": str,
+            "before": str,
+            "after": str,
+            "seal": str,
+        },
+        pk="number",
+        not_null={"at", "who", "what", "encounter", "before", "after", "seal"},
+    )
+    table(database, "trail_end").create({"id": int, "number": int, "seal": str}, pk="id")
+    table(database, "trail_end").insert({"id": 1, "number": 0, "seal": ""})
+
+
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first_tables, _audit_trail)
 """Step ``n`` brings schema ``n`` to ``n + 1``, in a transaction of its own. Only ever appended to."""
 
 

@@ -20,6 +20,7 @@ from desktop.vault.database import damaged, in_plain_words, open_database, table
 from desktop.vault.keys import KEY_BYTES, KdfParameters, new_header, open_header, read_header, write_header
 from desktop.vault.lock import ProfileLock
 from desktop.vault.places import DATABASE, HEADER, PRACTICE_DATABASE, PRACTICE_KEY, vault_exists
+from desktop.vault.trail import Deed, Entry, Trail
 
 _UNFINISHED = "vault.db.new"
 
@@ -60,6 +61,7 @@ class Vault:
         self._key: bytes | None = key
         """None once the vault is closed: with the key it could be opened again without the lock."""
         self._database = open_database(file, key)
+        self._trail = Trail(self._database, key)
         self._lock = lock
 
     # --- opening ---------------------------------------------------------------------------------------
@@ -137,8 +139,13 @@ class Vault:
 
     # --- records ---------------------------------------------------------------------------------------
 
-    def put_encounter(self, record: EncounterRecord, documents: Iterable[DocumentRecord] = ()) -> None:
-        """Keep the encounter, over what was kept under its id, and the documents not kept yet."""
+    def put_encounter(
+        self, record: EncounterRecord, documents: Iterable[DocumentRecord] = (), *, deed: Deed | None = None
+    ) -> None:
+        """Keep the encounter, over what was kept under its id, and the documents not kept yet.
+
+        ``deed`` is entered in the audit trail with it: both or neither.
+        """
         when = record.updated_at.isoformat()
         with self._plainly(), self._database.atomic():
             encounters, kept = table(self._database, "encounters"), table(self._database, "documents")
@@ -167,6 +174,8 @@ class Vault:
                 ),
                 ignore=True,
             )
+            if deed is not None:
+                self._trail.enter(deed)
 
     def encounter(self, encounter_id: str) -> EncounterRecord | None:
         """VaultDamaged where what is there is not what was kept."""
@@ -204,6 +213,27 @@ class Vault:
                 for row in rows
             )
 
+    # --- the audit trail -------------------------------------------------------------------------------
+
+    def enter(self, deed: Deed) -> None:
+        """Enter what changed no record: that an encounter was looked at, or exported."""
+        with self._plainly(), self._database.atomic():
+            self._trail.enter(deed)
+
+    def trail(self, words: str = "", newest: int | None = None) -> tuple[Entry, ...]:
+        """The newest first, at most ``newest``; only those that hold each of the words."""
+        with self._plainly():
+            return tuple(self._trail.entries(words, newest))
+
+    def trail_length(self) -> int:
+        with self._plainly():
+            return self._trail.count()
+
+    def trail_troubles(self) -> tuple[str, ...]:
+        """What is not as it was entered, in sentences; nothing for a sound trail."""
+        with self._plainly():
+            return tuple(self._trail.troubles())
+
     def _row(self, name: str, key: str) -> dict[str, Any] | None:
         with self._plainly():
             row = next(iter(table(self._database, name).rows_where("id = ?", [key])), None)
@@ -225,6 +255,7 @@ class Vault:
                 with in_plain_words():
                     self._database.close()
                 self._database = open_database(self._file, self._key)
+                self._trail = Trail(self._database, self._key)
             raise
 
 

@@ -1,102 +1,129 @@
-"""How often the right code is found, first and among ten, side by side with FTS5 and tantivy."""
+"""How often the right code is found, first and among ten, beside FTS5 and tantivy on the same rows.
+
+What needs the official files ($CHARTSIDE_DATA, else ../shared/data beside the project) is left out without
+them. ``--misses`` names what was asked of the tuning halves in vain.
+"""
 
 from __future__ import annotations
 
-import csv
-import os
-import random
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from itertools import chain
 from pathlib import Path
 
 from codesets.home import data_home
+from codesets.importer import bring_in, silent
 from codesets.library import Library
+from codesets.model import Book
+from codesets.preview import preview
 
 sys.path.insert(0, str(Path(__file__).parent))
 import peers
+import questions
+from questions import Question, accepts_below, accepts_exactly, accepts_prefix
 
-_HERE = Path(__file__).parent
 _TEN = 10
-_MOST_PHRASES = 1500
+_SPLITS = (("tune", "tuned on"), ("hold", "held out"))
+_INDEX = "icd10cm/icd10cm_index_and_tables_2025.zip"
+_PCS = ("icd10pcs/icd10pcs_codes_2026.zip", "icd10pcs/icd10pcs_tables_and_index_2025.zip")
+_HCPCS = "hcpcs/october-2025-alpha-numeric-hcpcs.zip"
 
 Engine = Callable[[str, int], list[str]]
-Question = tuple[str, tuple[str, ...]]
-"""(query, acceptable codes; one that ends in ``-`` accepts every code that begins so)"""
+Accepts = Callable[[str, str], bool]
 
 
-def coder_queries(split: str) -> list[Question]:
-    with (_HERE / "data" / "coder_queries.csv").open(encoding="utf-8", newline="") as file:
-        return [
-            (row["query"], tuple(row["codes"].split("|")))
-            for row in csv.DictReader(file)
-            if row["split"] == split
-        ]
-
-
-def ontology_phrases() -> list[Question]:
-    """Disease Ontology names, mostly at category level; empty where the official files are absent."""
-    folder = Path(os.environ.get("CHARTSIDE_DATA") or _HERE.parents[2] / "shared" / "data")
-    path = folder / "gold" / "disease_ontology_phrases.csv"
-    if not path.is_file():
-        return []
-    with path.open(encoding="utf-8", newline="") as file:
-        every = [(row["phrase"], (row["icd10cm"],)) for row in csv.DictReader(file)]
-    return random.Random(2026).sample(every, min(_MOST_PHRASES, len(every)))
-
-
-def accepts_exactly(code: str, wanted: str) -> bool:
-    return code.startswith(wanted[:-1]) if wanted.endswith("-") else code == wanted
-
-
-def accepts_prefix(code: str, wanted: str) -> bool:
-    return code.startswith(wanted) or wanted.startswith(code)
-
-
-def measure(
-    engine: Engine, questions: list[Question], accepts: Callable[[str, str], bool]
-) -> tuple[float, float]:
+def measure(engine: Engine, asked: list[Question], accepts: Accepts) -> tuple[float, float]:
     """(share with a right code first, share with one among ten)."""
     first = among = 0
-    for query, wanted in questions:
+    for query, wanted in asked:
         right = [any(accepts(code, want) for want in wanted) for code in engine(query, _TEN)]
         first += bool(right) and right[0]
         among += any(right)
-    return first / len(questions), among / len(questions)
+    return first / len(asked), among / len(asked)
 
 
-def misses(engine: Engine, questions: list[Question]) -> None:
-    for query, wanted in questions:
+def report(title: str, asked: list[Question], accepts: Accepts, engines: Sequence[Engine]) -> None:
+    """One row of the table: first / among ten, for us and for each peer."""
+    if asked:
+        cells = [measure(engine, asked, accepts) for engine in engines]
+        told = "".join(f"{first:>13.3f} / {ten:.3f}" for first, ten in cells)
+        print(f"{title:<32}{len(asked):>6}{told}", flush=True)
+        if "--misses" in sys.argv and title.endswith("tuned on"):
+            _misses(engines[0], asked, accepts)
+
+
+def _misses(engine: Engine, asked: list[Question], accepts: Accepts) -> None:
+    for query, wanted in asked:
         codes = engine(query, _TEN)
-        rank = next(
-            (n for n, code in enumerate(codes, 1) if any(accepts_exactly(code, w) for w in wanted)), 0
-        )
-        if rank != 1:
-            print(f"  {rank or '-':>2}  {query!r} wants {'|'.join(wanted)}; got {' '.join(codes[:4])}")
+        if not any(accepts(code, want) for code in codes for want in wanted):
+            print(f"    {query!r} wants {'|'.join(wanted)}; got {' '.join(codes[:4])}")
+
+
+def engines_over(library: Library, system: str, books: Sequence[Book] = ()) -> list[Engine]:
+    """Ours, then the peers over the same rows: the titles, inclusion terms and the lines of these books."""
+    rows = list(chain(peers.rows(library, system), *(peers.lines(library, book, system) for book in books)))
+
+    def ours(query: str, limit: int) -> list[str]:
+        return [hit.code for hit in library.search(query, system=system, limit=limit)]
+
+    return [ours, *(rival.search for rival in (peers.Fts5(rows), peers.Tantivy(rows)))]
+
+
+def _brought_in(folder: Path, *paths: Path) -> Library:
+    Library.open_or_build(folder).close()
+    bring_in(folder, preview(folder, paths, progress=silent).wanted)
+    return Library.open(folder)
+
+
+def _of_the_package() -> None:
+    with closing(Library.open_or_build(data_home() / "library")) as library:
+        engines = engines_over(library, "ICD-10-CM")
+        for split, said in _SPLITS:
+            asked = questions.queries("coder_queries.csv", split)
+            report(f"coders' queries, {said}", asked, accepts_exactly, engines)
+        data = questions.official_files()
+        if data is not None:
+            report("Disease Ontology names", questions.ontology_phrases(data), accepts_prefix, engines)
+
+
+def _of_the_index(data: Path, home: Path) -> None:
+    with closing(_brought_in(home / "whole", data / _INDEX)) as library:
+        lines = list(peers.lines(library, Book.INDEX))
+        engines = engines_over(library, "ICD-10-CM", [Book.INDEX])
+        report("lines of the index, verbatim", questions.index_lines(lines), accepts_below, engines)
+        report("Disease Ontology, with index", questions.ontology_phrases(data), accepts_prefix, engines)
+    found = preview(home / "whole", [data / _INDEX], progress=silent).offers
+    (index,) = (offer.source.member for offer in found if offer.book is Book.INDEX)
+    with index.open() as file:
+        less = home / "index_held_out.xml"
+        less.write_bytes(questions.without_held_out(file.read()))
+    with closing(_brought_in(home / "less", less)) as library:
+        engines = engines_over(library, "ICD-10-CM", [Book.INDEX])
+        report("a tenth of the index held out", questions.held_out(lines), accepts_below, engines)
+
+
+def _of_a_system(library: Library, system: str, name: str, books: Sequence[Book] = ()) -> None:
+    engines = engines_over(library, system, books)
+    for split, said in _SPLITS:
+        report(f"{system}, {said}", questions.queries(name, split), accepts_below, engines)
 
 
 def main() -> int:
-    library = Library.open_or_build(data_home() / "library")
-    rows = peers.rows(library)
-    engines: dict[str, Engine] = {
-        "Chartside": lambda query, limit: [hit.code for hit in library.search(query, limit=limit)],
-        **{rival.name: rival.search for rival in (peers.Fts5(rows), peers.Tantivy(rows))},
-    }
-    sets = {
-        "coder queries, tuned on": (coder_queries("tune"), accepts_exactly),
-        "coder queries, held out": (coder_queries("hold"), accepts_exactly),
-        "Disease Ontology names": (ontology_phrases(), accepts_prefix),
-    }
-    print(f"{'set':<26}{'n':>6}" + "".join(f"{name:>20}" for name in engines) + "   (hit@1 / hit@10)")
-    for title, (questions, accepts) in sets.items():
-        if not questions:
-            print(f"{title:<26}     – the official files are not here")
-            continue
-        cells = [measure(engine, questions, accepts) for engine in engines.values()]
-        print(
-            f"{title:<26}{len(questions):>6}" + "".join(f"{first:>13.3f} / {ten:.3f}" for first, ten in cells)
-        )
-    if "--misses" in sys.argv:
-        misses(engines["Chartside"], coder_queries("tune"))
+    print(f"{'asked':<32}{'n':>6}{'Chartside':>21}{'SQLite FTS5':>21}{'tantivy':>21}   (hit@1 / hit@10)")
+    _of_the_package()
+    data = questions.official_files()
+    if data is None:
+        print("the official files are not here: what needs them was left out")
+        return 0
+    with tempfile.TemporaryDirectory(prefix="chartside-quality-") as made:
+        home = Path(made)
+        _of_the_index(data, home)
+        files = [data / name for name in (*_PCS, _HCPCS)]
+        with closing(_brought_in(home / "procedures", *files)) as library:
+            _of_a_system(library, "ICD-10-PCS", "pcs_queries.csv", [Book.INDEX])
+            _of_a_system(library, "HCPCS Level II", "hcpcs_queries.csv")
     return 0
 
 

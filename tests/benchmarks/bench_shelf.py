@@ -1,14 +1,12 @@
 """Every code book there is, brought in as a coder would: seconds and memory of each import; then search over
-all of them beside SQLite FTS5 on the same rows, memory when warm, and how well lines of the index are found.
+all of them beside SQLite FTS5 on the same rows, and memory when warm.
 
 Needs the official files ($CHARTSIDE_DATA, else ../shared/data beside the project). Takes some minutes.
 """
 
 from __future__ import annotations
 
-import json
 import os
-import random
 import resource
 import subprocess
 import sys
@@ -19,7 +17,6 @@ from pathlib import Path
 
 import numpy as np
 
-from codesets.index_terms import entry_of
 from codesets.library import Library
 from codesets.model import Book
 
@@ -49,7 +46,6 @@ bring_in(folder, found.wanted)
 print(looked, time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 _LIMIT = 50
-_LINES = 2500
 
 
 def main() -> int:
@@ -71,7 +67,6 @@ def main() -> int:
         library.wait_ready()
         library.warm()
         _search(library)
-        _index(library)
         library.close()
     return 0
 
@@ -103,34 +98,7 @@ def _rows(library: Library) -> Iterator[peers.Row]:
     for system in library.systems():
         yield from peers.rows(library, system)
     for book in (Book.INDEX, Book.EXTERNAL_CAUSES, Book.NEOPLASMS, Book.DRUGS):
-        yield from _lines(library, book)
-
-
-def _lines(library: Library, book: Book) -> Iterator[peers.Row]:
-    """Each line as a coder says it, with its default code."""
-    opened = library.index_book(book)
-    for main in opened.below(None) if opened is not None else ():
-        above: list[str] = []
-        for line in opened.family(main.position) if opened is not None else ():
-            del above[line.level :]
-            above.append(line.title)
-            for code in filter(None, (entry_of(each) for each in (line.code, *line.cells))):
-                yield ", ".join(above), code
-
-
-def _index(library: Library) -> None:
-    """Lines of the Alphabetic Index asked for word by word: is the first hit one of the codes it prints?"""
-    codes: dict[str, set[str]] = {}
-    for text, code in _lines(library, Book.INDEX):
-        codes.setdefault(text, set()).add(code)
-    asked = random.Random(2026).sample(sorted(codes), min(_LINES, len(codes)))
-    first = sum(
-        any(hit.code.startswith(code) for hit in library.search(text, limit=1) for code in codes[text])
-        for text in asked
-    )
-    print(
-        json.dumps({"index lines asked": len(asked), "first hit right": round(first / max(len(asked), 1), 4)})
-    )
+        yield from peers.lines(library, book)
 
 
 if __name__ == "__main__":

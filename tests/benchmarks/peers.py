@@ -12,7 +12,9 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
+from codesets.index_terms import entry_of
 from codesets.library import Library
+from codesets.model import Book
 
 Row = tuple[str, str]
 """(wording, code)"""
@@ -32,6 +34,18 @@ def _below(library: Library, system: str, code: str | None) -> Iterator[Row]:
             yield term, child.code
         if not child.billable:
             yield from _below(library, system, child.code)
+
+
+def lines(library: Library, book: Book, system: str = "ICD-10-CM") -> Iterator[Row]:
+    """Each line of an index or a table as a coder says it, with each code it prints."""
+    opened = library.index_book(book, system=system)
+    for main in opened.below(None) if opened is not None else ():
+        above: list[str] = []
+        for line in opened.family(main.position) if opened is not None else ():
+            del above[line.level :]
+            above.append(line.title)
+            for code in filter(None, (entry_of(each) for each in (line.code, *line.cells))):
+                yield ", ".join(above), code
 
 
 class Fts5:

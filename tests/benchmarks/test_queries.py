@@ -12,6 +12,7 @@ from codesets.model import Code, Kind
 from codesets.official_files import loose
 from codesets.systems import Row
 from codesets.systems.icd10cm import ICD10CM
+from tests.codesets.official import rows_of
 
 _DATA = Path(__file__).parent / "data"
 
@@ -75,6 +76,21 @@ def test_every_chapter_is_asked_for_in_both_halves(
             assert any(chapter.position < position < chapter.end for position in positions), (split, chapter)
 
 
+def test_hcpcs_queries_ask_for_codes_of_the_official_file(data_dir: Path) -> None:
+    with (_DATA / "hcpcs_queries.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    queries = [row["query"] for row in rows]
+    assert len(queries) >= 110 and len(set(queries)) == len(queries)
+    assert min(Counter(row["split"] for row in rows).values()) >= 55
+    assert {row["split"] for row in rows} == {"tune", "hold"}
+    there = {
+        row.entry.code: row for row in rows_of(data_dir, "HCPC2025_OCT_ANWEB.csv") if isinstance(row, Row)
+    }
+    for row in rows:
+        for code in row["codes"].split("|"):
+            assert there[code].valid_to is None, row
+
+
 def test_typed_queries_are_others(asked: list[dict[str, str]]) -> None:
     typed = (_DATA / "typed_queries.txt").read_text(encoding="utf-8").splitlines()
     assert len(typed) >= 70
@@ -83,3 +99,16 @@ def test_typed_queries_are_others(asked: list[dict[str, str]]) -> None:
     assert not {query.lower() for query in typed} & {row["query"].lower() for row in asked}
     assert min(map(len, typed)) <= 4
     assert max(map(len, typed)) >= 40
+
+
+def test_procedures_are_asked_for_in_both_halves_and_are_in_the_official_list(data_dir: Path) -> None:
+    with (_DATA / "pcs_queries.csv").open(encoding="utf-8", newline="") as file:
+        procedures = list(csv.DictReader(file))
+    assert {split: times >= 40 for split, times in Counter(row["split"] for row in procedures).items()} == {
+        "tune": True,
+        "hold": True,
+    }
+    assert [query for query, times in Counter(row["query"] for row in procedures).items() if times > 1] == []
+    codes = [row.entry.code for row in rows_of(data_dir, "icd10pcs_codes_2026.txt") if isinstance(row, Row)]
+    wanted = {code for row in procedures for code in row["codes"].split("|")}
+    assert [code for code in sorted(wanted) if not any(each.startswith(code) for each in codes)] == []

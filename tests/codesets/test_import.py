@@ -14,7 +14,15 @@ from click.testing import CliRunner
 
 from codesets.commands import main
 from codesets.errors import BuildFailed, Cancelled, CodesetError, UnreadableSource
-from codesets.importer import adopt, bring_in, build_library, inspect, remove, silent
+from codesets.importer import (
+    adopt,
+    bring_in,
+    build_library,
+    inspect,
+    mend_library,
+    remove,
+    silent,
+)
 from codesets.library import Library
 from codesets.model import Book, Effect, Release, Status
 from codesets.preview import Preview, preview
@@ -25,7 +33,7 @@ from tests.codesets.small_book import Shelf, contents
 from tests.codesets.systems.hcpcs.test_hcpcs import CRUTCHES, GONE, MODIFIER, table
 from tests.codesets.systems.icd10cm.test_index import book, main_term, term
 from tests.codesets.systems.icd10cm.test_order import order_text
-from tests.codesets.systems.icd10pcs.test_icd10pcs import TABLE
+from tests.codesets.systems.icd10pcs.test_icd10pcs import KEYS, TABLE
 from tests.codesets.test_official_files import zipped
 
 FOOT = "<see>Ulcer, foot</see>" + term(1, "foot", "<code>E11.621</code>")
@@ -34,7 +42,7 @@ INDEX = book(main_term("Sugar sickness <nemod>(of the feet)</nemod>", FOOT) + ma
 
 @pytest.fixture
 def systems(small_library: Shelf) -> tuple[CodeSystem, ...]:
-    return (*small_library.systems, HCPCS, ICD10PCS)
+    return (*small_library.systems, replace(HCPCS, packaged=lambda: None), ICD10PCS)
 
 
 @pytest.fixture
@@ -268,6 +276,31 @@ def test_a_terminated_code_says_so(shelf: Shelf, systems: tuple[CodeSystem, ...]
         assert early.status is Status.NOT_YET
 
 
+def test_a_procedure_is_found_in_a_coders_words_and_by_the_body_part_key(
+    shelf: Shelf, systems: tuple[CodeSystem, ...], files: Path
+) -> None:
+    titles = {
+        "0010000": "Bypass of Nothing, Open Approach",
+        "0FT40ZZ": "Resection of Gallbladder, Open Approach",
+        "0FT44ZZ": "Resection of Gallbladder, Percutaneous Endoscopic Approach",
+        "0SR90JZ": "Replacement of Right Hip Joint with Synthetic Substitute, Open Approach",
+        "0SRB0JZ": "Replacement of Left Hip Joint with Synthetic Substitute, Open Approach",
+    }
+    listed = "".join(f"{code} {title}\n" for code, title in titles.items())
+    codes = written(files / "icd10pcs_codes_2026.txt", listed)
+    bring(shelf, systems, codes, written(files / "index.xml", KEYS))
+    with opened(shelf, systems) as library:
+
+        def first(query: str) -> str:
+            return library.search(query, system="ICD-10-PCS", limit=1)[0].code
+
+        assert (first("lap chole"), first("open chole")) == ("0FT44ZZ", "0FT40ZZ")
+        assert first("left tha") == "0SRB0JZ"
+        assert first("acetabulofemoral joint replacement right") == "0SR90JZ"
+        both = library.search("bilateral tha", system="ICD-10-PCS", limit=2)
+        assert {hit.code for hit in both} == {"0SR90JZ", "0SRB0JZ"}
+
+
 def test_the_pcs_builder_has_the_tables_on_the_shelf(
     shelf: Shelf, systems: tuple[CodeSystem, ...], files: Path
 ) -> None:
@@ -296,6 +329,95 @@ def test_an_abridged_list_makes_way_for_the_official_one(
     assert not inspect(shelf.folder, systems=with_list).outdated
     with opened(shelf, with_list) as library:
         assert [r.edition for r in library.releases() if r.system == HCPCS.name] == ["October 2025"]
+
+
+@pytest.fixture
+def abridging(shelf: Shelf, files: Path) -> tuple[CodeSystem, ...]:
+    """The shelf with an abridged list that has crutches only."""
+    short = written(files / "HCPC2025_JAN.csv", table(CRUTCHES))
+    systems = (
+        *shelf.systems,
+        replace(HCPCS, packaged=lambda: short, abridged_edition="January 2025"),
+        ICD10PCS,
+    )
+    build_library(shelf.folder, systems=systems)
+    return systems
+
+
+def editions(shelf: Shelf, systems: tuple[CodeSystem, ...]) -> list[str]:
+    with opened(shelf, systems) as library:
+        return [release.edition for release in library.releases() if release.system == HCPCS.name]
+
+
+def test_an_abridged_list_comes_back_when_the_last_official_one_goes(
+    shelf: Shelf, abridging: tuple[CodeSystem, ...], files: Path
+) -> None:
+    for name, effect in (("HCPC2025_APR.csv", Effect.REPLACES), ("HCPC2025_OCT.csv", Effect.NEW)):
+        path = written(files / name, table(CRUTCHES, MODIFIER))
+        assert [offer.effect for offer in look(shelf, abridging, path).offers] == [effect]
+        bring(shelf, abridging, path)
+    remove(shelf.folder, (HCPCS.name, Book.CODES.value, "April 2025"), systems=abridging, progress=silent)
+    assert editions(shelf, abridging) == ["October 2025"]
+    remove(shelf.folder, (HCPCS.name, Book.CODES.value, "October 2025"), systems=abridging, progress=silent)
+    assert editions(shelf, abridging) == ["January 2025"]
+    with pytest.raises(CodesetError, match="comes with Chartside"):
+        remove(
+            shelf.folder, (HCPCS.name, Book.CODES.value, "January 2025"), systems=abridging, progress=silent
+        )
+
+
+def test_an_update_puts_an_abridged_list_only_where_there_is_no_official_one(
+    small_library: Shelf, shelf: Shelf, abridging: tuple[CodeSystem, ...], files: Path
+) -> None:
+    old = (*shelf.systems, replace(HCPCS, packaged=lambda: None, abridged_edition=""))
+    for name, brought in (("none", False), ("official", True)):
+        before = Shelf(files / name, old)
+        adopt(before.folder, small_library.folder)
+        if brought:
+            bring(before, old, written(files / "HCPC2025_OCT.csv", table(CRUTCHES, MODIFIER)))
+        assert mend_library(before.folder, systems=abridging) is not brought
+        assert editions(before, abridging) == ["October 2025" if brought else "January 2025"]
+
+
+def test_a_code_that_an_abridged_list_lacks_may_be_valid(
+    shelf: Shelf, abridging: tuple[CodeSystem, ...], files: Path
+) -> None:
+    on = date(2025, 11, 1)
+    with opened(shelf, abridging) as library:
+        for system in (HCPCS.name, None):
+            lacking = library.validity("J1234", on, system=system)
+            assert lacking.status is Status.NOT_LISTED
+            assert "J1234 is not in the HCPCS Level II January 2025" in lacking.sentence
+            assert "bring in the official file" in lacking.sentence
+        assert library.validity("E9998", on).status is Status.VALID
+        assert library.validity("E", on, system=HCPCS.name).status is Status.UNKNOWN
+        assert library.validity("zzz", on).status is Status.UNKNOWN
+    bring(shelf, abridging, written(files / "HCPC2025_OCT.csv", table(CRUTCHES, MODIFIER)))
+    with opened(shelf, abridging) as library:
+        assert library.validity("J1234", on, system=HCPCS.name).status is Status.UNKNOWN
+
+
+def test_without_the_book_that_comes_first_a_library_is_not_built(
+    tmp_path: Path, shelf: Shelf, abridging: tuple[CodeSystem, ...]
+) -> None:
+    """A frozen program carries an abridged list, but its ICD-10-CM as a library only."""
+    frozen = tuple(
+        replace(each, packaged=lambda: None) if n == 0 else each for n, each in enumerate(abridging)
+    )
+    with pytest.raises(BuildFailed, match="Install it again"):
+        build_library(tmp_path / "nothing", systems=frozen)
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_words_of_our_own_find_the_codes_of_the_official_list(
+    shelf: Shelf, systems: tuple[CodeSystem, ...], files: Path
+) -> None:
+    row = list(CRUTCHES)
+    row[0], row[3], row[4] = "J1885", "An invented description", "Invented"
+    bring(shelf, systems, written(files / "HCPC2025_OCT.csv", table(tuple(row))))
+    with opened(shelf, systems) as library:
+        (hit,) = library.search("toradol", system=HCPCS.name)
+        assert (hit.code, hit.title, hit.phrase) == ("J1885", "An invented description", "toradol")
 
 
 # --- nothing is lost -------------------------------------------------------------------------------------

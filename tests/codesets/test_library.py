@@ -61,8 +61,9 @@ def test_a_release_tells_all_about_itself(library: Library, small_library: Shelf
 
 def test_the_whole_book(built_library: Path) -> None:
     with closing(Library.open(built_library)) as library:
-        (release,) = library.releases()
+        release, short = library.releases()
         assert (release.system, release.edition) == ("ICD-10-CM", "FY2026 April")
+        assert (short.system, short.edition) == ("HCPCS Level II", "2025 abridged list")
         assert (release.entries, release.codes, release.billable) == (98_505, 98_186, 74_719)
         page = library.page("e11621")
         assert page.release == release

@@ -15,6 +15,7 @@ from codesets.model import Release
 from desktop.code_library import BooksToCome
 from desktop.coding.encounter import Encounter, EncounterType, Evidence, Patient, Sex, Status
 from desktop.coding.invariants import broken_promises
+from desktop.coding.told import changes
 from desktop.errors import (
     BadNote,
     DesktopError,
@@ -70,6 +71,72 @@ def test_a_note_becomes_an_encounter(session: Session, note_file: Path) -> None:
     assert "Check them" in changes.notice
     assert [row.title for row in session.worklist()] == ["Testcase Quillfeather"]
     assert not session.can_undo
+
+
+def test_every_action_is_in_the_trail_with_what_it_changed(coding: Session, tmp_path: Path) -> None:
+    coding.add_code("e11621", evidence=[words(coding, "foot ulcer")])
+    coding.undo()
+    coding.export(tmp_path / "codes.csv")
+    coding.set_patient(Patient("Other Name", date(1961, 3, 4), Sex.FEMALE))
+    rows = coding.trail().rows
+    assert [row.entry.deed.what for row in rows] == [
+        "Edit patient",
+        "Export as CSV",
+        "Undo: Add E11.621",
+        "Add E11.621",
+        "Open a note",
+        "Unlock the vault",
+    ]
+    assert {row.encounter for row in rows[:-1]} == {"Other Name"}
+    told = changes(rows[0].entry.deed.before, rows[0].entry.deed.after)
+    assert told == (("patient", "Testcase Quillfeather", "Other Name"),)
+    added = changes(rows[3].entry.deed.before, rows[3].entry.deed.after)
+    assert ("status", "new", "in progress") in added
+    assert any(what == "ICD-10-CM E11.621" and "foot ulcer" in after for what, _, after in added)
+    assert coding.trail_troubles() == ()
+
+
+def test_the_trail_is_searched_by_words_of_anything_it_tells(coding: Session) -> None:
+    coding.add_code("e11621")
+    coding.add_code("i10")
+    coding.set_patient(Patient("100%_sure O'Name", None, Sex.UNKNOWN))
+    found = coding.trail("add i10")
+    assert [row.entry.deed.what for row in found.rows] == ["Add I10"]
+    assert found.total == 5
+    assert [row.entry.deed.what for row in coding.trail("QUILLFEATHER edit").rows] == ["Edit patient"]
+    assert len(coding.trail("100%_sure").rows) == 4, "what the worklist shows of the encounter counts too"
+    assert coding.trail("100%sure").rows == ()
+
+
+def test_the_trail_is_saved_whole(chartside_home: Path, coding: Session, tmp_path: Path) -> None:
+    coding.add_code("e11621")
+    assert coding.export_trail(tmp_path / "trail.csv") == "Saved 4 entries of the audit trail to “trail.csv”."
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "trail.csv").read_text("utf-8-sig"))))
+    assert [row["what"] for row in rows] == [
+        "Unlock the vault",
+        "Open a note",
+        "Add E11.621",
+        "Export the audit trail",
+    ]
+    with pytest.raises(DiskTrouble, match="own files"):
+        coding.export_trail(profile_folder(chartside_home) / "trail.csv")
+
+
+def test_locking_and_looking_are_in_the_trail(chartside_home: Path, coding: Session) -> None:
+    encounter = now(coding).id
+    coding.close()
+    with Session.unlock(chartside_home, PASSPHRASE, SmallBook()) as again:
+        again.open_encounter(encounter)
+        whats = [row.entry.deed.what for row in again.trail().rows]
+        assert whats[:3] == ["Open the encounter", "Unlock the vault", "Lock the vault"]
+
+
+def test_practice_keeps_no_trail(chartside_home: Path, tmp_path: Path) -> None:
+    with Session.practise(chartside_home, SmallBook()) as session:
+        session.open_sample(session.sample_charts()[0].id)
+        assert session.trail().total == 0
+        with pytest.raises(NotInPractice):
+            session.export_trail(tmp_path / "trail.csv")
 
 
 def test_a_code_in_any_spelling_with_its_proof(coding: Session) -> None:

@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from codesets.importer import build_library
 from codesets.manifest import Manifest, read_manifest, write_manifest
+from codesets.systems.hcpcs import HCPCS
 from codesets.systems.icd10cm import ICD10CM
 from desktop import app
 from desktop.gui.windows.main_window import MainWindow
@@ -118,8 +119,8 @@ class Coder:
         """What is said at the foot of the window: the messages, then the status line."""
         return " | ".join([*self.window.messages.words, *self.window.status.words])
 
-    def until(self, condition: Callable[[], object]) -> None:
-        self._qtbot.waitUntil(lambda: bool(condition()), timeout=PATIENCE)
+    def until(self, condition: Callable[[], object], patience: int = PATIENCE) -> None:
+        self._qtbot.waitUntil(lambda: bool(condition()), timeout=patience)
 
     def settle(self) -> None:
         """Until nothing that was asked for is still to be answered."""
@@ -223,17 +224,18 @@ def coder(start: StartCoder) -> Coder:
 
 @pytest.fixture(scope="session")
 def small_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A few entries that the application takes for the whole book: for what does not need more.
+    """A few entries that the application takes for the whole book, and the abridged HCPCS list: for what
+    does not need more.
 
     Read it only: a test that damages one copies it first.
     """
     place = tmp_path_factory.mktemp("small")
-    build_library(place / "library", systems=(bringing(write_tabular(place / APRIL_2026)),))
-    volume = read_manifest(place / "library").volumes[0]
+    build_library(place / "library", systems=(bringing(write_tabular(place / APRIL_2026)), HCPCS))
+    volume, short = read_manifest(place / "library").volumes
     whole = ICD10CM.packaged()
     assert whole is not None
     volume = replace(volume, source=whole.name, source_size=whole.stat().st_size)
-    write_manifest(place / "library", Manifest((volume,)))
+    write_manifest(place / "library", Manifest((volume, short)))
     return place / "library"
 
 

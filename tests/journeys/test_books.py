@@ -59,14 +59,14 @@ def test_a_book_is_brought_in_searched_and_taken_off(coder: Coder, hcpcs: Path, 
     assert page.verdict.text() == "One book can be brought in. Nothing has been changed yet."
     assert page.found_model.row(0) == (
         "HCPC2025_OCT.csv", "HCPCS Level II", "October 2025", "Code list", "2025-10-01 – 2025-12-31",
-        "1 codes", "a new release",
+        "1 codes", "replaces what is there",
     )  # fmt: skip
     coder.press("Escape")
-    assert len(shelved(coder)) == 1
+    assert [row[1] for row in shelved(coder)] == ["FY2026 April", "2025 abridged list"]
 
     bring_in(coder, hcpcs)
     assert "Brought in: HCPCS Level II October 2025, code list." in page.notice.text()
-    assert [row[0] for row in shelved(coder)] == ["ICD-10-CM", "HCPCS Level II"]
+    assert [row[1] for row in shelved(coder)] == ["FY2026 April", "October 2025"]
     coder.desk.practise()
     coder.until(lambda: coder.desk.kind == "practice")
     coder.press("Ctrl+K")
@@ -75,9 +75,34 @@ def test_a_book_is_brought_in_searched_and_taken_off(coder: Coder, hcpcs: Path, 
     assert [(row.system, row.code) for row in rows] == [("HCPCS Level II", "E9998")]
 
     coder.press("Ctrl+4", "End", "Delete")
-    coder.until(lambda: len(shelved(coder)) == 1)
+    coder.until(lambda: [row[1] for row in shelved(coder)] == ["FY2026 April", "2025 abridged list"])
     coder.settle()
-    assert [volume.system for volume in read_manifest(library).volumes] == ["ICD-10-CM"]
+    assert [volume.edition for volume in read_manifest(library).volumes] == [
+        "2025 abridged list",
+        "FY2026 April",
+    ]
+
+
+def test_edit_tables_are_brought_in_and_read_on_the_page_of_a_code(coder: Coder, tmp_path: Path) -> None:
+    edits = tmp_path / "mce_v43_fy2026.csv"
+    edits.write_text(
+        "icd_code,icd_description,icd_conflict_group,icd_conflict_rule\n"
+        "E11.621,Invented,Age,Adult (Ages 15-124)\nE11.621,Invented,Sex,Female Only\n"
+    )
+    mapping = tmp_path / "2018_I9gem.txt"
+    mapping.write_text("25080 E11621  10000\n")
+    bring_in(coder, edits, mapping)
+    assert {row[2] for row in shelved(coder)} >= {"Code edits (MCE)", "From ICD-9-CM"}
+    coder.desk.practise()
+    coder.until(lambda: coder.desk.kind == "practice")
+    coder.press("Ctrl+K")
+    coder.type("e11621")
+    coder.press("Shift+Return")
+    view = coder.window.workbench.browser.ui.detail.view
+    coder.until(lambda: "Edits and groups" in view.toPlainText())
+    said = view.toPlainText().replace("\u00a0", " ").replace("\u2011", "-")
+    assert "Age  at ages 15 to 124 (adult) · FY2026 (MCE v43)" in said
+    assert "Sex  female only · FY2026 (MCE v43)" in said
 
 
 def test_files_that_hold_no_book_are_told_of(coder: Coder, tmp_path: Path) -> None:
@@ -107,10 +132,11 @@ def test_the_shelf_is_verified(coder: Coder, library: Path) -> None:
     assert "bring its official file in again" in page.notice.text()
 
 
-def test_what_comes_along_stays(coder: Coder) -> None:
-    coder.press("Ctrl+4", "Delete")
+@pytest.mark.parametrize("key", ["Home", "End"])
+def test_what_comes_along_stays(coder: Coder, key: str) -> None:
+    coder.press("Ctrl+4", key, "Delete")
     coder.until(lambda: "comes with Chartside" in coder.window.books.notice.text())
-    assert len(shelved(coder)) == 1
+    assert len(shelved(coder)) == 2
 
 
 def test_stopping_leaves_the_shelf_as_it_was(coder: Coder, hcpcs: Path, library: Path) -> None:
@@ -120,7 +146,7 @@ def test_stopping_leaves_the_shelf_as_it_was(coder: Coder, hcpcs: Path, library:
     coder.press("Escape")
     coder.until(lambda: not coder.shelf.working)
     assert "The shelf is as it was" in coder.window.books.notice.text()
-    assert len(read_manifest(library).volumes) == 1
+    assert len(read_manifest(library).volumes) == 2
 
 
 def test_a_file_that_changed_since_it_was_looked_through_is_not_brought_in(
@@ -131,7 +157,7 @@ def test_a_file_that_changed_since_it_was_looked_through_is_not_brought_in(
     coder.press("Return")
     coder.until(lambda: not coder.shelf.working)
     assert "have changed since they were looked through" in coder.window.books.notice.text()
-    assert len(read_manifest(library).volumes) == 1
+    assert len(read_manifest(library).volumes) == 2
 
 
 def test_the_same_file_again_changes_nothing(coder: Coder, hcpcs: Path) -> None:

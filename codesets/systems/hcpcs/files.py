@@ -17,10 +17,10 @@ from codesets.model import Book
 from codesets.official_files import Member, text_of_lines
 from codesets.spreadsheets import column_of, rows_of
 from codesets.systems.contract import Layout, ReadProgress, Row, SourceFile
-from codesets.systems.hcpcs.quarters import quarter
 from codesets.systems.hcpcs.records import BadRecord, Record, day, headings_of
 from codesets.systems.hcpcs.syntax import SYSTEM
 from codesets.systems.outline import rows_of as numbered
+from codesets.systems.quarters import quarter
 
 _WIDTHS = (
     ("SHORT DESCRIPTION", 92, 119), ("PRICE1", 120, 121), ("PRICE2", 122, 123), ("PRICE3", 124, 125),

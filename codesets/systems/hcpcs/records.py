@@ -43,10 +43,11 @@ def headings_of(records: Iterable[Record], begins: date) -> list[Heading]:
         if heading.code in codes:
             raise BadRecord(f"{heading.code} stands in it twice")
         codes[heading.code] = heading
-    return list(_under_chapters(codes))
+    return list(under_chapters(codes))
 
 
-def _under_chapters(codes: Mapping[str, Heading]) -> Iterator[Heading]:
+def under_chapters(codes: Mapping[str, Heading]) -> Iterator[Heading]:
+    """The whole list in its order, with the headings of its chapters."""
     told = ""
     modifiers = sorted(code for code in codes if codes[code].kind is Kind.MODIFIER)
     for code in (*sorted(code for code in codes if codes[code].kind is not Kind.MODIFIER), *modifiers):

@@ -1,4 +1,6 @@
-"""How HCPCS Level II codes are written: a letter and four digits; modifiers are two characters."""
+"""How HCPCS Level II codes are written: a letter and four digits; modifiers are two characters.
+
+The numeric modifiers are CPT's; CMS's own begin with a letter."""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ MODIFIERS = "MOD"
 """The code of the chapter that holds the modifiers."""
 
 CODE = re.compile(r"[A-V][0-9]{4}")
-MODIFIER = re.compile(r"[A-Z][A-Z0-9]")
+MODIFIER = re.compile(r"[A-Z][A-Z0-9]|[0-9]{2}")
 _CHAPTER = re.compile(rf"[A-V]|{MODIFIERS}")
 _NAMED = re.compile(r"(?<![0-9A-Za-z])[A-V][0-9]{4}(?![0-9A-Za-z])")
 

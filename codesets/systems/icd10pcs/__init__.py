@@ -4,9 +4,10 @@ import re
 
 from codesets.systems.addenda import addenda_layouts
 from codesets.systems.contract import CodeSystem
+from codesets.systems.edits.gem import PROCEDURES
 from codesets.systems.icd10pcs.codes import CODES, ORDER
 from codesets.systems.icd10pcs.definitions import DEFINITIONS
-from codesets.systems.icd10pcs.index import INDEX, phrases
+from codesets.systems.icd10pcs.index import INDEX, other_names, phrases
 from codesets.systems.icd10pcs.syntax import CHARACTER, SYSTEM, key, mentions, normalise
 from codesets.systems.icd10pcs.tables import TABLES
 
@@ -21,11 +22,13 @@ ICD10PCS = CodeSystem(
         INDEX,
         DEFINITIONS,
         *addenda_layouts(re.compile(rf"{CHARACTER}{{7}}"), normalise),
+        *PROCEDURES,
     ),
     normalise=normalise,
     mentions=mentions,
     key=key,
     phrases=phrases,
+    names=other_names,
 )
 
 __all__ = ["ICD10PCS"]

@@ -17,6 +17,7 @@ from codesets.systems.contract import Layout, Phrase, ReadProgress, SourceFile
 from codesets.systems.icd10pcs.syntax import CHARACTER, TABLE_LENGTH
 from codesets.systems.icd10pcs.xml_files import recogniser, unreadable
 from codesets.systems.index_lines import TooDeep, lines_of
+from codesets.text import essential, words
 from codesets.xml_stream import stream, words_of
 
 _WHAT = "an ICD-10-PCS index"
@@ -89,6 +90,32 @@ def phrases(book: Book, rows: Iterable[IndexTerm | Definition]) -> Iterator[Phra
         above.append(line.title)
         if line.code:
             yield Phrase(", ".join(filter(None, above)), line.code, book, line.position)
+
+
+_BELONGS = re.compile(r" in (?=[A-Z]).*")
+"""Where a device is used, behind its name."""
+_SIDES = frozenset(("right", "left", "bilateral"))
+
+
+def other_names(book: Book, rows: Iterable[IndexTerm | Definition]) -> Iterator[tuple[str, str]]:
+    """What the body part and device keys call something, and what codes call it, without its side."""
+    above: list[str] = []
+    for line in rows:
+        if isinstance(line, Definition):
+            for included in line.includes:
+                yield from _name(included, line.term)
+            continue
+        del above[line.level :]
+        above.append(line.title)
+        for use in line.use:
+            yield from _name(" ".join(filter(None, above)), use)
+
+
+def _name(said: str, printed: str) -> Iterator[tuple[str, str]]:
+    meant = " ".join(word for word in words(_BELONGS.sub("", printed)) if word not in _SIDES)
+    said = " ".join(words(essential(said)))
+    if said and meant and said != meant:
+        yield said, meant
 
 
 INDEX = Layout(book=Book.INDEX, recognise=recogniser("index"), read=_read)

@@ -17,6 +17,7 @@ PAGES = {
     "worklist": "page.worklist",
     "code": "page.code",
     "books": "page.books",
+    "audit": "page.audit",
     "practice": "page.practice",
     "settings": "page.settings",
     "help": "help",

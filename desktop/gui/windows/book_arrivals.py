@@ -15,7 +15,10 @@ from desktop.gui.widgets.books_page import BooksPage
 
 BOOK_FILES = frozenset((".zip", ".xml", ".xlsx", ".csv"))
 """What is dropped anywhere in the window and cannot be a note."""
-_PUBLISHED = re.compile(r"(?:icd10(?:cm|pcs)|hcpc|(?:codes|order)_addenda)[^/]*\.txt$")
+_PUBLISHED = re.compile(
+    r"(?:icd10(?:cm|pcs)|hcpc|(?:codes|order)_addenda|cci(?:pra|oph)|aoc_|mce_|poa ?exempt"
+    r"|20[0-9]{2}_i(?:9|10)(?:pcs)?_?gem)[^/]*\.(?:txt|json)$"
+)
 _BEGINNING = 4096
 """Bytes in which an XML file names what it is."""
 

@@ -46,6 +46,14 @@ class FileChoices:
             self._remember_folder(path.parent)
         return path
 
+    def trail(self) -> Path | None:
+        """Where the audit trail is to be saved."""
+        name = f"audit-trail-{datetime.now().astimezone().date().isoformat()}.csv"
+        path = self._dialogs.file_to_save(self._window, self._settings.get(LAST_FOLDER), name, "csv")
+        if path is not None:
+            self._remember_folder(path.parent)
+        return path
+
     def _remember_folder(self, folder: Path) -> None:
         if str(folder).isprintable():  # Linux allows names that are no text, and the settings are text
             self._remember(str(folder))

@@ -12,7 +12,6 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplicat
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from codesets.errors import LibraryDamaged
-from desktop.code_library import BooksToCome
 from desktop.coding.difference import Aspect
 from desktop.errors import DiskTrouble
 from desktop.gui.bookshelf import Bookshelf
@@ -22,6 +21,7 @@ from desktop.gui.dialogs import Dialogs
 from desktop.gui.models.help_topics import read_help
 from desktop.gui.theme import Theme
 from desktop.gui.tone import Tone
+from desktop.gui.widgets.audit_page import AuditPage
 from desktop.gui.widgets.books_page import BooksPage
 from desktop.gui.widgets.command_palette import CommandPalette
 from desktop.gui.widgets.drop_hint import dropped_files
@@ -41,13 +41,13 @@ from desktop.gui.windows.file_choices import FileChoices
 from desktop.gui.windows.note_arrivals import NoteArrivals
 from desktop.gui.windows.note_reading import NoteReading
 from desktop.gui.windows.possible import is_possible
+from desktop.gui.windows.shelf_reading import ShelfReading
+from desktop.gui.windows.trail_reading import TrailReading
 from desktop.gui.windows.workbench import Workbench
 from desktop.paths import resources_folder
 from desktop.settings import LAST_FOLDER, WINDOW_LAYOUT, Setting, Settings
 
 if TYPE_CHECKING:
-    from codesets.library import Library
-    from codesets.model import Release
     from desktop.session import Changes
 
 PROFILES = {"practice": "Practice", "vault": "Vault unlocked"}
@@ -110,7 +110,7 @@ class MainWindow(QMainWindow):
 
     @property
     def page(self) -> str:
-        """The id of the page that is shown: start, worklist, code, settings or help."""
+        """The id of the page that is shown: start, worklist, code, books, audit, settings or help."""
         return next(name for name, widget in self.pages.items() if widget is self._stack.currentWidget())
 
     # --- pages ------------------------------------------------------------------------------------------
@@ -118,13 +118,15 @@ class MainWindow(QMainWindow):
     def show_page(self, name: str) -> None:
         if name == "practice":
             name = "worklist"
-        if self._desk.kind is None and name in ("worklist", "code"):
+        if self._desk.kind is None and name in ("worklist", "code", "audit"):
             name = "start"
         self._stack.setCurrentWidget(self.pages[name])
         self.banner.setVisible(name == "code")
         self.rail.set_current("practice" if name == "worklist" and self._desk.kind == "practice" else name)
         if name == "worklist":
             self._refresh_worklist()
+        if name == "audit":
+            self.trail_reading.refresh()
         self.pages[name].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_start(self) -> None:
@@ -141,6 +143,7 @@ class MainWindow(QMainWindow):
         self.workbench.show_nothing(practice=practice)
         self.banner.show_encounter(None)
         self.worklist.clear()
+        self.audit.clear()
         self.status.show_notice("")
 
     def _refresh_worklist(self) -> None:
@@ -152,7 +155,9 @@ class MainWindow(QMainWindow):
     def _profile_opened(self, kind: str) -> None:
         self.start.clear()
         self.rail.set_pages(
-            ("practice" if kind == "practice" else "worklist", "code", "books", "settings", "help")
+            ("practice", "code", "books", "settings", "help")
+            if kind == "practice"
+            else ("worklist", "code", "books", "audit", "settings", "help")
         )
         self._forget(practice=kind == "practice")
         self.status.show_profile(PROFILES[kind])
@@ -167,7 +172,7 @@ class MainWindow(QMainWindow):
         if changes.what & {Aspect.ENCOUNTER, Aspect.PATIENT, Aspect.STATUS}:
             self.banner.show_encounter(changes.encounter)
         if changes.what & {Aspect.ENCOUNTER, Aspect.PATIENT}:
-            self._tell_releases()
+            self.shelf_reading.tell_releases()
         self.status.show_saved(changes.saved_at)
         self.status.show_notice(changes.notice)
         if not isinstance(initiator, NoteArrivals) or not initiator.told():
@@ -199,43 +204,6 @@ class MainWindow(QMainWindow):
 
     def _say(self, sentence: str) -> None:
         self.status.show_notice(sentence)
-
-    # --- the code books ---------------------------------------------------------------------------------
-
-    def _books_ready(self, library: Library) -> None:
-        self.status.hide_progress()
-        self.messages.withdraw(self._shelf)
-        self._desk.set_library(library)
-        self.workbench.browser.set_library(library)
-        self._tell_releases()
-
-    def _books_closed(self) -> None:
-        self._desk.set_library(BooksToCome())
-        self.workbench.browser.set_library(None)
-
-    def _books_progress(self, fraction: float, sentence: str) -> None:
-        self.status.show_progress(fraction, sentence)
-        self.workbench.browser.show_loading(sentence)
-
-    def _books_failed(self, sentence: str) -> None:
-        self.status.hide_progress()
-        self.messages.say(sentence, Tone.STOP, self._shelf)
-        self.workbench.browser.show_trouble(sentence, self._shelf.open)
-
-    def _tell_releases(self) -> None:
-        """Beside the patient: which edition of each book the date of service picks."""
-        library, encounter = self._shelf.library, self._desk.encounter
-        if library is None:
-            return
-        on = encounter.date_of_service if encounter is not None else None
-
-        def editions() -> tuple[Release, ...]:
-            return tuple(library.release_for(system, on) for system in library.systems())
-
-        def show(releases: tuple[Release, ...]) -> None:
-            self.banner.set_releases(" · ".join(f"{r.system} {r.edition}" for r in releases))
-
-        self._shelf.worker.submit(editions, show, replace_key="releases")
 
     # --- commands ---------------------------------------------------------------------------------------
 
@@ -274,6 +242,9 @@ class MainWindow(QMainWindow):
             "page.practice": lambda: self.show_page("worklist"),
             "page.code": lambda: self.show_page("code"),
             "page.books": lambda: self.show_page("books"),
+            "page.audit": lambda: self.show_page("audit"),
+            "audit.verify": self._on_audit_page(self.trail_reading.check),
+            "audit.export": self._on_audit_page(self.trail_reading.export),
             "books.bring_in": self.book_arrivals.ask,
             "page.settings": lambda: self.show_page("settings"),
             "help": lambda: self.show_page("help"),
@@ -329,10 +300,23 @@ class MainWindow(QMainWindow):
 
         return run
 
+    def _on_audit_page(self, act: Callable[[], Any]) -> Callable[[], None]:
+        def run() -> None:
+            if self._desk.kind != "vault":
+                self._say("Unlock your vault first; practice keeps no audit trail.")
+                return
+            if self.page != "audit":
+                self.show_page("audit")
+            act()
+
+        return run
+
     def _find(self) -> None:
         page = self.pages[self.page]
         if page is self.worklist:
             self.worklist.focus_filter()
+        elif page is self.audit:
+            self.audit.focus_filter()
         elif page is self.help:
             self.help.open_find()
         else:
@@ -392,6 +376,7 @@ class MainWindow(QMainWindow):
         self.worklist = WorklistPage(theme, self._stack)
         self.workbench = Workbench(self._desk, self._shelf.worker, theme, self._stack)
         self.books = BooksPage(theme, self._stack)
+        self.audit = AuditPage(theme, self._stack)
         self.settings_page = SettingsPage(theme, self._stack)
         self.help = HelpPage(theme, self._stack)
         self.help.show_topics(read_help(resources_folder() / "help"))
@@ -403,6 +388,7 @@ class MainWindow(QMainWindow):
             "worklist": self.worklist,
             "code": self.workbench,
             "books": self.books,
+            "audit": self.audit,
             "settings": self.settings_page,
             "help": self.help,
         }
@@ -442,11 +428,18 @@ class MainWindow(QMainWindow):
             show_page=lambda: self.show_page("books"),
             parent=self,
         )
-        shelf.ready.connect(self._books_ready)
-        shelf.closed.connect(self._books_closed)
-        shelf.progressed.connect(self._books_progress)
-        shelf.failed.connect(self._books_failed)
-        self.status.cancel_requested.connect(shelf.cancel)
+        self.shelf_reading = ShelfReading(
+            shelf,
+            desk,
+            bench=bench,
+            banner=self.banner,
+            status=self.status,
+            messages=self.messages,
+            parent=self,
+        )
+        self.trail_reading = TrailReading(
+            self.audit, desk, choose=self._files.trail, say=self._say, parent=self
+        )
         self._reading = NoteReading(desk, self.status, self)
         self.start.practise_requested.connect(self._practise)
         self.start.create_requested.connect(self._create_vault)

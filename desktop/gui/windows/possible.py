@@ -19,6 +19,8 @@ def is_possible(command_id: str, desk: Desk, *, messages: bool) -> bool:
         return bool(desk.steps.undo)
     if command_id == "edit.redo":
         return bool(desk.steps.redo)
+    if command_id in ("page.audit", "audit.verify", "audit.export"):
+        return desk.kind == "vault"
     if command_id == "page.practice":
         return desk.kind == "practice"
     if command_id == "message.dismiss":

@@ -16,7 +16,9 @@ from codesets.manifest import read_manifest
 from codesets.model import Match
 from codesets.search import lexicon_data
 from codesets.store import Store
+from codesets.systems import Row
 from codesets.text import words
+from tests.codesets.official import rows_of
 
 DATA = Path(codesets.search.__file__).parent / "data"
 KINDS = {"abbreviation", "shorthand", "laterality", "anatomy", "lay", "synonym"}
@@ -28,6 +30,7 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 SYNONYMS = rows("synonyms.csv")
+PROCEDURES = rows("procedures.csv")
 COMMON = rows("common_codes.csv")
 
 
@@ -39,22 +42,32 @@ def library(built_library: Path) -> Iterator[Library]:
 
 def test_the_lists_are_long_enough_to_help() -> None:
     assert len(SYNONYMS) >= 500
+    assert len(PROCEDURES) >= 1000
     assert len(COMMON) >= 600
 
 
-def test_every_row_is_whole_and_of_a_documented_kind() -> None:
-    assert {row["kind"] for row in SYNONYMS} == KINDS
+@pytest.mark.parametrize("terms", [SYNONYMS, PROCEDURES], ids=["synonyms", "procedures"])
+def test_every_row_is_whole_and_of_a_documented_kind(terms: list[dict[str, str]]) -> None:
+    assert {row["kind"] for row in terms} <= KINDS
     assert all(f"``{kind}``" in (lexicon_data.__doc__ or "") for kind in KINDS)
-    assert [row for row in SYNONYMS if not words(row["term"]) or not words(row["target"])] == []
-    assert [row["term"] for row in SYNONYMS] == sorted(row["term"] for row in SYNONYMS)
+    assert [row for row in terms if not words(row["term"]) or not words(row["target"])] == []
+    assert [row["term"] for row in terms] == sorted(row["term"] for row in terms)
 
 
-def test_no_term_says_the_same_twice_or_names_two_codes() -> None:
-    said = Counter((*words(row["term"]), "→", *words(row["target"])) for row in SYNONYMS)
+@pytest.mark.parametrize("terms", [SYNONYMS, PROCEDURES], ids=["synonyms", "procedures"])
+def test_no_term_says_the_same_twice_or_names_two_codes(terms: list[dict[str, str]]) -> None:
+    said = Counter((*words(row["term"]), "→", *words(row["target"])) for row in terms)
     assert [key for key, times in said.items() if times > 1] == []
-    named = Counter(tuple(words(row["term"])) for row in SYNONYMS if row["target"].startswith("="))
+    named = Counter(tuple(words(row["term"])) for row in terms if row["target"].startswith("="))
     assert [term for term, times in named.items() if times > 1] == []
-    assert [row for row in SYNONYMS if words(row["term"]) == words(row["target"])] == []
+    assert [row for row in terms if words(row["term"]) == words(row["target"])] == []
+
+
+def test_every_procedure_is_named_in_words_of_icd10pcs(data_dir: Path) -> None:
+    rows_read = rows_of(data_dir, "icd10pcs_codes_2026.txt")
+    titles = {row.entry.title for row in rows_read if isinstance(row, Row)}
+    vocabulary = {word for title in titles for word in words(title)}
+    assert [row for row in PROCEDURES if not vocabulary.issuperset(words(row["target"]))] == []
 
 
 def test_every_code_named_is_in_the_book(library: Library) -> None:
@@ -132,4 +145,4 @@ def test_every_wording_is_made_of_words_of_the_book_and_finds_something(
     ],
 )
 def test_what_coders_type_finds_the_code_they_mean_first(library: Library, typed: str, code: str) -> None:
-    assert library.search(typed, limit=10)[0].code == code
+    assert library.search(typed, system="ICD-10-CM", limit=10)[0].code == code

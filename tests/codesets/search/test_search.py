@@ -174,3 +174,21 @@ def test_a_title_in_any_word_order_finds_its_code(
 
 def test_a_pasted_page_is_answered_as_quickly_as_a_line(small_index: CodeIndex) -> None:
     assert codes(small_index, "type 2 diabetes with foot ulcer " * 5_000)[0] == "E11.621"
+
+
+# --- as an index prints it -------------------------------------------------------------------------------
+
+
+def test_what_stands_in_parentheses_hardly_counts(small_index: CodeIndex) -> None:
+    assert codes(small_index, "hypertension (chronic) (heel) (pneumonia)")[0] == "I10"
+    assert codes(small_index, "ulcer (right) heel (foot), left")[0] == "L97.42"
+    assert codes(small_index, "(pneumonia)")[0] == "J18.9"
+    assert codes(small_index, "pneumonia (orga")[0] == "J18.9"
+
+
+def test_forms_of_one_word_are_one_word(small_index: CodeIndex) -> None:
+    assert codes(small_index, "diabetes, diabetic, type 2 foot ulcer") == codes(
+        small_index, "diabetes, type 2 foot ulcer"
+    )
+    scores = [small_index.search(query, 1)[0].score for query in ("pneumonia, pneumonial ", "pneumonia ")]
+    assert scores[0] == pytest.approx(scores[1], abs=0.05)

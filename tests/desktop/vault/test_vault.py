@@ -179,7 +179,7 @@ def test_a_newer_schema_is_refused_and_left_alone(folder: Path, vault: Vault) ->
     assert (folder / DATABASE).read_bytes() == before
 
 
-@pytest.mark.parametrize("page", [0, 1, 3, 6, 40, -1])
+@pytest.mark.parametrize("page", [0, 1, 3, 8, 40, -1])
 def test_a_damaged_page_costs_what_stands_on_it_and_no_more(folder: Path, vault: Vault, page: int) -> None:
     for number in range(30):
         vault.put_encounter(

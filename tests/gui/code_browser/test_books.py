@@ -24,7 +24,7 @@ SHOE = Code(HCPCS, "A5500", TITLE, Kind.CODE, True, None, 0, 1)
 
 
 class TwoBooks:
-    """The real library with a second, very thin book beside it."""
+    """ICD-10-CM of the real library with a second, very thin book beside it."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
@@ -32,7 +32,7 @@ class TwoBooks:
         self._release = replace(first, system=HCPCS, edition="2026 Q3", effective_from=date(2026, 7, 1))
 
     def releases(self) -> tuple[Release, ...]:
-        return (*self._library.releases(), self._release)
+        return (self._library.releases()[0], self._release)
 
     def release_for(self, system: str, on: date | None = None) -> Release:
         return self._release if system == HCPCS else self._library.release_for(system, on)
@@ -44,10 +44,10 @@ class TwoBooks:
         shoes = (shoe,) if query.startswith("diab") else ()
         if system == HCPCS:
             return shoes
-        return (*shoes, *self._library.search(query, system=system, on=on, limit=limit))[:limit]
+        return (*shoes, *self._library.search(query, system="ICD-10-CM", on=on, limit=limit))[:limit]
 
     def systems(self) -> tuple[str, ...]:
-        return (*self._library.systems(), HCPCS)
+        return ("ICD-10-CM", HCPCS)
 
     def search_systems(self, query: str, **keywords: Any) -> dict[str, tuple[Hit, ...]]:
         return {

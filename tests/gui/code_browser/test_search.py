@@ -30,9 +30,21 @@ def test_results_follow_every_letter(desk: Desk) -> None:
 def test_the_tabs_count_each_book(desk: Desk) -> None:
     desk.search("diab foot ulc")
     books = desk.browser.ui.books
-    assert books.names() == ["", "ICD-10-CM"]
-    assert books.tab("").count == books.tab("ICD-10-CM").count != ""
+    assert books.names() == ["", "ICD-10-CM", "HCPCS Level II"]
+    assert books.tab("").count != "" != books.tab("ICD-10-CM").count
     assert "results" in books.tab("").accessibleName()
+
+
+def test_an_abridged_list_is_marked_in_the_search_and_on_the_page(desk: Desk) -> None:
+    desk.search("b12 shot")
+    assert desk.current() == "J3420"
+    assert not desk.browser.ui.warning.isVisible()
+    desk.until_page("J3420")
+    assert "2025 abridged list" in desk.page()
+    desk.qtbot.mouseClick(desk.browser.ui.books.tab("HCPCS Level II"), Qt.MouseButton.LeftButton)
+    desk.until(lambda: desk.browser.ui.warning.isVisible())
+    assert "most used codes only" in desk.browser.ui.warning.text()
+    assert "Ctrl+I" in desk.browser.ui.warning.text()
 
 
 def test_arrows_walk_while_the_caret_stays(desk: Desk) -> None:

@@ -19,10 +19,24 @@ _NAMES = {
     Book.TABLES: "Tables",
     Book.DEFINITIONS: "Definitions",
     Book.ADDENDA: "Addenda",
+    Book.CODE_EDITS: "Code edits (MCE)",
+    Book.POA_EXEMPT: "POA-exempt codes",
+    Book.FROM_ICD9: "From ICD-9-CM",
+    Book.TO_ICD9: "To ICD-9-CM",
+    Book.GROUPS: "Clinical groups (CCSR)",
+    Book.RISKS: "Risk categories (HCC)",
+    Book.PAIRS: "NCCI pairs, practitioner",
+    Book.PAIRS_HOSPITAL: "NCCI pairs, hospital",
+    Book.UNITS: "Unit limits, practitioner",
+    Book.UNITS_HOSPITAL: "Unit limits, hospital",
+    Book.UNITS_SUPPLIER: "Unit limits, supplier",
+    Book.ADD_ONS: "Add-on codes",
 }
 
 
 def shelf_row(release: Release) -> TextRow:
+    from codesets.registry import is_abridged  # all the readers: not with the window
+
     ends = release.effective_to.isoformat() if release.effective_to else ""
     return (
         release.system,
@@ -30,7 +44,7 @@ def shelf_row(release: Release) -> TextRow:
         book_name(release.book),
         in_force(release.effective_from.isoformat(), ends),
         content(release.entries, release.codes, release.billable),
-        release.source,
+        "none: abridged, our own words" if is_abridged(release) else release.source,
     )
 
 

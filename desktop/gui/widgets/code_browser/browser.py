@@ -276,7 +276,8 @@ class CodeBrowser(QWidget):
         on, chosen = self._on, self.ui.books.current()
         about = [r for r in self._releases if r.system == chosen] if chosen else self._releases[:1]
         outside = [outline.force_sentence(r, on) for r in about if on is not None and not r.in_force(on)]
-        self.ui.show_warning(" ".join(outside))
+        short = [outline.abridged_sentence(r) for r in about] if chosen else []
+        self.ui.show_warning(" ".join(filter(None, (*short, *outside))))
 
     # ---- the selected result -------------------------------------------------------------------
 

@@ -62,6 +62,10 @@ class PageWriter:
             self._group(group)
         if page.index_paths:
             self._lines("In the index", tuple(("", path) for path in page.index_paths))
+        if page.edits:
+            self._lines("Edits and groups", outline.edits(page))
+        if page.pairs:
+            self._lines("NCCI pairs", outline.pairs(page))
         if page.history:
             self._lines("History", outline.history(page))
         if page.facts:

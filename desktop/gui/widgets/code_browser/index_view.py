@@ -39,9 +39,11 @@ _EMPTY = "No line begins so, and none has all these words. Try fewer, or their f
 
 
 class LinesTable(QTableView):
-    """↑ ↓ walk the lines, ← → the columns of a table; Enter goes where the line leads."""
+    """↑ ↓ walk the lines, ← → the columns of a table; Enter goes where the line leads, Shift+Enter where it
+    says *see also*."""
 
     followed = Signal()
+    referred = Signal()
     left = Signal()
     """Esc, or ↑ in the first row."""
     typed = Signal(str)
@@ -49,9 +51,10 @@ class LinesTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, text = event.key(), event.text()
-        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+        shifted = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+        plain = shifted or event.modifiers() == Qt.KeyboardModifier.NoModifier
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
-            self.followed.emit()
+            (self.referred if shifted else self.followed).emit()
         elif key == Qt.Key.Key_Escape or (key == Qt.Key.Key_Up and self.currentIndex().row() <= 0):
             self.left.emit()
         elif plain and text.isprintable() and text.strip():
@@ -190,6 +193,7 @@ class IndexView(QWidget):
         self.box.textEdited.connect(lambda _text: self._pause.start())
         self.box.returnPressed.connect(self._enter_lines)
         self.table.followed.connect(self.follow)
+        self.table.referred.connect(self.refer)
         self.table.left.connect(self.box.setFocus)
         self.table.typed.connect(self._type_on)
         self.table.doubleClicked.connect(lambda _index: self.follow())
@@ -263,5 +267,11 @@ class IndexView(QWidget):
         code = self.lines.code(index.row(), index.column())
         if code:
             self.opened.emit(code, ", ".join(self._titles(index.row())))
-        elif line.see or line.see_also:
+        else:
+            self.refer()
+
+    def refer(self) -> None:
+        """Where a line's *see* or *see also* points, whatever code stands in it."""
+        line = self.lines.line(self.table.currentIndex().row())
+        if line is not None and (line.see or line.see_also):
             self.referred.emit(self._book, (line.see or line.see_also)[0])

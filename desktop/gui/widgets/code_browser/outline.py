@@ -8,6 +8,7 @@ from datetime import date
 from itertools import groupby
 
 from codesets.model import Code, CodePage, CodeReference, Instruction, InstructionKind, Kind, Release
+from codesets.remarks import About, pair_said, said
 from desktop.gui.tone import Tone
 
 HEADINGS: dict[InstructionKind, str] = {
@@ -90,11 +91,27 @@ def chips(page: CodePage, on: date | None) -> tuple[Chip, ...]:
     found = (
         status_chip(page, on),
         Chip(f"{release.system} {release.edition}", Tone.PLAIN, f"Read from {release.source}"),
+        *_risk_chips(page),
     )
+    short = abridged_sentence(release)
+    if short:
+        found = (*found, Chip("abridged", Tone.WARNING, short))
     if page.notes_from is None:
         return found
     tip = f"{release.edition} is a list without notes; these are the nearest tabular list's."
     return (*found, Chip(f"notes from {page.notes_from.edition}", Tone.PLAIN, tip))
+
+
+def abridged_sentence(release: Release) -> str:
+    """What to tell somebody who reads or searches a list of our own; empty where it is an official one."""
+    from codesets.registry import is_abridged  # all the readers: not with the window
+
+    if not is_abridged(release):
+        return ""
+    return (
+        f"The {release.system} {release.edition} holds the most used codes only, as of its year, "
+        "in our own words. Bring in the official file to replace it (Ctrl+I)."
+    )
 
 
 def force_sentence(release: Release, on: date) -> str:
@@ -130,6 +147,34 @@ def history(page: CodePage) -> tuple[tuple[str, str], ...]:
             _CHANGES.get(event.what) or f"title was “{event.old_title}”",
         )
         for event in reversed(page.history)
+    )
+
+
+def edits(page: CodePage) -> tuple[tuple[str, str], ...]:
+    """(what it is about, what is said and where) of each line of the edit tables and mappings."""
+    told = ((said(each.remark, each.release.system), each.release.edition) for each in page.edits)
+    return tuple((what, f"{says} · {edition}") for (what, says), edition in told)
+
+
+def pairs(page: CodePage) -> tuple[tuple[str, str], ...]:
+    """(the other code, what is said) of the NCCI pairs that are named, and how many are not."""
+    named = tuple(
+        (
+            each.pair.column2 if each.pair.column1 == page.entry.code else each.pair.column1,
+            f"{pair_said(each.pair)} · {each.release.edition}",
+        )
+        for each in page.pairs
+    )
+    more = page.pair_count - len(named)
+    return (*named, ("", f"… and {more:,} more.")) if more > 0 else named
+
+
+def _risk_chips(page: CodePage) -> tuple[Chip, ...]:
+    """One for each model that gives the code a category."""
+    return tuple(
+        Chip(f"HCC {each.remark.value}", Tone.PLAIN, f"{each.remark.note}, {each.release.edition}")
+        for each in page.edits
+        if each.remark.about is About.HCC and each.remark.note.startswith("CMS-HCC V")
     )
 
 

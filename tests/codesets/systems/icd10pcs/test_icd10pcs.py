@@ -197,3 +197,22 @@ def _listed(data: Path) -> set[str]:
         for row in rows_of(data, "icd10pcs_codes_2026.txt")
         if isinstance(row, Row) and row.entry.billable
     }
+
+
+# --- what is called how ----------------------------------------------------------------------------------
+
+KEYS = """<?xml version="1.0" encoding="utf-8"?><ICD10PCS.index><version>2026</version><letter>
+<mainTerm><title>Acetabulofemoral joint</title>
+<term level="1"><use>Hip Joint, Right</use></term><term level="1"><use>Hip Joint, Left</use></term></mainTerm>
+<mainTerm><title>Stopgap(R) valve</title><use>Zooplastic Tissue in Heart and Great Vessels</use></mainTerm>
+</letter></ICD10PCS.index>"""
+
+
+def test_the_body_part_and_device_keys_tell_what_codes_call_it(tmp_path: Path) -> None:
+    lines = [line for line in read(tmp_path / "index.xml", KEYS) if isinstance(line, IndexTerm)]
+    assert list(dict.fromkeys(ICD10PCS.names(Book.INDEX, lines))) == [
+        ("acetabulofemoral joint", "hip joint"),
+        ("stopgap valve", "zooplastic tissue"),
+    ]
+    key = Definition("0", 4, "Body Part", "Hip Joint, Left", includes=("Coxa (joint)", "Hip Joint"))
+    assert list(ICD10PCS.names(Book.DEFINITIONS, [key])) == [("coxa", "hip joint")]

@@ -1,0 +1,97 @@
+"""The commands that ask the edit tables and mappings: edits, pair, valid."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import click
+
+from codesets.commands.console import opened_library, print_json, sentences, text
+from codesets.commands.facts import release_facts
+from codesets.commands.reading import AS_JSON, ON, SYSTEM, day, remark_on_release
+from codesets.model import EditTold, PairTold
+from codesets.remarks import pair_said, said
+
+
+@click.command()
+@click.argument("code")
+@ON
+@AS_JSON
+def edits(code: str, on: datetime | None, as_json: bool) -> None:
+    """Say what edit tables and mappings tell of a code: age, sex, sequence, units, groups, equivalents."""
+    with sentences(), opened_library() as library:
+        told = library.edits(text(code), on=day(on))
+        if as_json:
+            print_json([_facts(each) for each in told])
+            return
+        for each in told:
+            what, says = said(each.remark, each.release.system)
+            print(f"{what}: {says}  [{each.release.book}, {each.release.edition}]")
+        if not told:
+            print("No edit table or mapping on the shelf says anything of this code.")
+
+
+@click.command()
+@click.argument("one")
+@click.argument("other")
+@click.option("--hospital", is_flag=True, help="The hospital outpatient file, not the practitioner's.")
+@ON
+@AS_JSON
+def pair(one: str, other: str, hospital: bool, on: datetime | None, as_json: bool) -> None:
+    """Say whether NCCI lets two procedures be paid together on a day."""
+    with sentences(), opened_library() as library:
+        found = library.pair(text(one), text(other), on=day(on), hospital=hospital)
+        if as_json:
+            print_json(_pair_facts(found) if found is not None else None)
+        elif found is not None:
+            print(f"{pair_said(found.pair)}  [{found.release.edition}]")
+        else:
+            print("No NCCI edit on the shelf names these two together on that day.")
+
+
+@click.command()
+@click.argument("code")
+@SYSTEM
+@ON
+@AS_JSON
+def valid(code: str, system: str | None, on: datetime | None, as_json: bool) -> None:
+    """Say whether a code may be reported on a day (today, unless --on names another), and what instead."""
+    with sentences(), opened_library() as library:
+        asked = day(on) or datetime.now().astimezone().date()
+        remark_on_release(library, system, asked)
+        found = library.validity(text(code), asked, system=system)
+        if as_json:
+            print_json(
+                {
+                    "status": found.status.value,
+                    "sentence": found.sentence,
+                    "since": _iso(found.since),
+                    "successors": [{"code": each.code, "title": each.title} for each in found.successors],
+                }
+            )
+            return
+        print(found.sentence or f"{text(code)} is valid on {asked}.")
+        for each in found.successors:
+            print(f"  {each.code}  {each.title}")
+
+
+def _facts(told: EditTold) -> dict[str, Any]:
+    remark = told.remark
+    return {
+        "code": remark.code,
+        "about": remark.about.value,
+        "value": remark.value,
+        "note": remark.note,
+        "begins": _iso(remark.begins),
+        "ends": _iso(remark.ends),
+        "release": release_facts(told.release),
+    }
+
+
+def _pair_facts(told: PairTold) -> dict[str, Any]:
+    return {**told.pair._asdict(), "release": release_facts(told.release)}
+
+
+def _iso(on: date | None) -> str | None:
+    return on.isoformat() if on is not None else None

@@ -1,0 +1,5 @@
+"""The audit trail: who did what to which encounter, and when."""
+
+from .page import AuditPage
+
+__all__ = ["AuditPage"]
