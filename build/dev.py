@@ -1,6 +1,6 @@
 """Everything a developer does, in one command that needs nothing but Python 3.11-3.13.
 
-python3 build/dev.py run [NOTE.txt …]     set everything up and open the window
+python3 build/dev.py run [NOTE …]         set everything up and open the window
 python3 build/dev.py test [pytest options]
 python3 build/dev.py lint
 python3 build/dev.py bench [NAME …]

@@ -16,6 +16,7 @@ from pathlib import Path
 
 WITH_DEBUG_NAMES = (
     "sqlcipher3/*.so", "cryptography/hazmat/bindings/*.so", "libpython3*.so*", "python3*/lib-dynload/*.so",
+    "pypdfium2_raw/*.so",
 )  # fmt: skip
 """Published unstripped, or built so by whoever built this Python.
 

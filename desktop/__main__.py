@@ -1,4 +1,4 @@
-"""``python -m desktop [NOTE.txt …]``: opens the window. See ``--help``."""
+"""``python -m desktop [NOTE …]`` opens the window, ``python -m desktop read FILE …`` does not."""
 
 from __future__ import annotations
 
@@ -21,6 +21,16 @@ def main() -> int:
 
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # stopped: clear up on the way out
         return serve(arguments[0], Path(arguments[1]), arguments[2:], sys.stdout)
+    from desktop.paths import READ_CHARTS
+
+    if arguments and arguments[0] == READ_CHARTS:
+        from desktop.charts.reading_child import main as read_charts
+
+        return read_charts(arguments[1])
+    if arguments and arguments[0] == "read":
+        from desktop.read_command import main as read_command
+
+        return read_command(arguments[1:])
     if "--self-test" in arguments:
         from desktop.self_test import self_test
 

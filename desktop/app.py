@@ -98,9 +98,11 @@ def make(home: Path, *, library: Path | None = None, dialogs: Dialogs | None = N
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="Chartside", description="An offline workstation for medical coders."
+        prog="Chartside",
+        description="An offline workstation for medical coders.",
+        epilog="Chartside read FILE… tells what charts hold, without a window.",
     )
-    parser.add_argument("notes", nargs="*", metavar="NOTE.txt", help="text notes to open as encounters")
+    parser.add_argument("notes", nargs="*", metavar="NOTE", help="notes to open as encounters")
     parser.add_argument("--version", action="version", version=f"Chartside {VERSION}")
     parser.add_argument(
         "--self-test",

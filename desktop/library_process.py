@@ -9,14 +9,13 @@ import contextlib
 import json
 import queue
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TextIO, cast
 
 from codesets.errors import BuildFailed, Cancelled, CodesetError
-from desktop.paths import bundled_library
+from desktop.paths import bundled_library, this_program
 
 Progress = Callable[[float, str], None]
 _Lines = queue.SimpleQueue[str | None]
@@ -111,11 +110,10 @@ def run_child(
     Raises CodesetError with the child's sentence, and what ``progress`` raises: that stops the child, which
     leaves nothing behind.
     """
-    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "desktop"]
     progress(0.0, first)
     try:
         child = subprocess.Popen(  # noqa: S603 - this very program
-            [*program, task, str(folder), *about],
+            [*this_program(), task, str(folder), *about],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -15,6 +15,15 @@ def program_folder() -> Path:
     return Path(bundle) if bundle else Path(__file__).resolve().parent.parent
 
 
+READ_CHARTS = "--read-charts"
+"""Option with which this program reads charts for another of its kind; the bytes it may have follow."""
+
+
+def this_program() -> tuple[str, ...]:
+    """The words that start this program anew, in ``program_folder()``; its options follow."""
+    return (sys.executable,) if getattr(sys, "frozen", False) else (sys.executable, "-m", "desktop")
+
+
 def resources_folder() -> Path:
     return program_folder() / "resources"
 

@@ -21,6 +21,7 @@ from typing import Any
 from codesets.errors import CodesetError
 from codesets.home import data_home
 from desktop.app import Application, make, make_qt
+from desktop.charts.notes import read_file
 from desktop.coding.records import EncounterSummary
 from desktop.errors import DesktopError
 from desktop.exchange.json_export import read_json
@@ -30,6 +31,16 @@ from desktop.paths import library_folder
 
 QUERY, WORDS = "type 2 diabetes foot ulcer", "foot ulcer"
 NOTE = "Patient: Self Test\n\nASSESSMENT\n\nType 2 diabetes with foot ulcer of the left heel.\n"
+PDF = b"""%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 99]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj
+4 0 obj<</Length 42>>stream
+BT /F 9 Tf 9 50 Td (foot ulcer, left) Tj ET
+endstream endobj
+5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj
+trailer<</Root 1 0 R>>
+"""
 
 
 class Broken(Exception):
@@ -100,6 +111,9 @@ def _use(application: Application, folder: Path, steps: _Steps) -> dict[str, Any
         note.write_text(NOTE, "utf-8")
         window.open_notes([note])
         until(lambda: desk.encounter is not None)
+    with steps.step("PDF, in a process of its own"):
+        if WORDS not in _read_pdf(folder / "self-test.pdf"):
+            raise Broken("the text of a PDF was not read")
     with steps.step("search"):
         browser = window.workbench.browser
         browser.focus_search(QUERY)
@@ -124,6 +138,11 @@ def _use(application: Application, folder: Path, steps: _Steps) -> dict[str, Any
     assert shelf.library is not None  # noqa: S101 - waited for above
     releases = [f"{r.system} {r.edition}: {r.billable} billable" for r in shelf.library.releases()]
     return {"releases": releases, "found": found}
+
+
+def _read_pdf(file: Path) -> str:
+    file.write_bytes(PDF)
+    return read_file(file).documents[0].text
 
 
 def _look_into_the_vault(desk: Desk, until: Callable[[Callable[[], bool]], None]) -> None:

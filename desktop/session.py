@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Literal, Self
 
 from desktop.audit_trail import AuditTrail, TrailView
-from desktop.charts.identity import guess_identity
-from desktop.charts.readers.text import read_text_note
+from desktop.charts.chart_files import shown_name
+from desktop.charts.notes import kept, of_one_patient, read_file, taken_over, warnings_of
+from desktop.charts.reading_process import Patience, patient
 from desktop.coding import actions, records
 from desktop.coding.choose import CodeBook, also_of, choose_code
 from desktop.coding.difference import Aspect, difference
@@ -80,6 +81,8 @@ class Changes:
     """The line to select, where one was added or touched."""
     notice: str = ""
     """A sentence for the status bar."""
+    warning: str = ""
+    """What must be read before anybody codes from a note: what of it is not here. Empty where all is."""
 
 
 def utc_now() -> datetime:
@@ -254,18 +257,23 @@ class Session:
         self._note_down("Open the encounter", encounter.id)
         return opened
 
-    def open_note(self, path: Path) -> Changes:
-        """A new encounter from a note on disk. BadNote; NotInPractice in the practice profile."""
+    def open_note(self, path: Path, patience: Patience = patient) -> Changes:
+        """A new encounter from a note on disk. BadNote; NotInPractice in the practice profile.
+
+        What ``patience`` raises stops the reading, and nothing is changed.
+        """
         self._refuse_in_practice()
-        document = read_text_note(path)
-        header = guess_identity(document.text)
+        reading = read_file(path, patience)
+        documents, about_others = of_one_patient(reading)
+        who, visit = documents[0].patient, documents[0].visit
         encounter = Encounter(
             id=uuid.uuid4().hex,
-            patient=Patient(header.name, header.birth_date, Sex(header.sex or Sex.UNKNOWN)),
-            date_of_service=header.date_of_service,
-            documents=(document,),
+            patient=Patient(who.name, who.birth_date, Sex(who.sex or Sex.UNKNOWN)),
+            date_of_service=visit.ends or visit.begins,
+            documents=tuple(kept(document, source_name=shown_name(path)) for document in documents),
         )
-        return self._opened(encounter, self._write(encounter, "Open a note"), notice=header.notice)
+        opened = self._opened(encounter, self._write(encounter, "Open a note"), notice=taken_over(who, visit))
+        return replace(opened, warning=_warning(path, about_others, *warnings_of(reading)))
 
     def open_sample(self, sample_id: str) -> Changes:
         """The sample chart's encounter: as it was left, or new. NoSuchEncounter."""
@@ -277,14 +285,21 @@ class Session:
         encounter = chart.encounter()
         return self._opened(encounter, self._write(encounter, "Open a sample chart"))
 
-    def add_note_to_encounter(self, path: Path) -> Changes:
-        """BadNote; NotInPractice. A note that is there already is not added twice."""
+    def add_note_to_encounter(self, path: Path, patience: Patience = patient) -> Changes:
+        """BadNote; NotInPractice. A note that is there already is not added twice. ``patience`` as above."""
         self._refuse_in_practice()
         before = self._open()
-        document = read_text_note(path)
-        if any(other.sha256 == document.sha256 for other in before.documents):
+        there = {other.sha256 for other in before.documents}
+        reading = read_file(path, patience)
+        documents, about_others = of_one_patient(reading)
+        after = before
+        for document in (kept(each, source_name=shown_name(path)) for each in documents):
+            if document.sha256 not in there:
+                after = actions.add_document(after, document)
+        if after is before:
             return self._unchanged("This note is in the encounter already.")
-        return self._apply("Add note", actions.add_document(before, document))
+        warning = _warning(path, about_others, *warnings_of(reading))
+        return replace(self._apply("Add note", after), warning=warning)
 
     # --- coding ----------------------------------------------------------------------------------------
 
@@ -558,6 +573,11 @@ class Session:
             deed=self._audit.deed(label, before, encounter, saved_at) if self._audit is not None else None,
         )
         return saved_at
+
+
+def _warning(path: Path, *sentences: str) -> str:
+    told = _together(*sentences)
+    return f"“{shown_name(path)}”: {told}" if told else ""
 
 
 def _together(*sentences: str) -> str:

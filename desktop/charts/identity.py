@@ -62,20 +62,6 @@ class Identity:
     """``F``, ``M`` or empty."""
     date_of_service: date | None = field(default=None, repr=False)
 
-    @property
-    def notice(self) -> str:
-        """What was taken over, for the user to check."""
-        values = {
-            "name": self.name,
-            "birth date": self.birth_date,
-            "sex": self.sex,
-            "date of service": self.date_of_service,
-        }
-        read = [name for name, value in values.items() if value]
-        if not read:
-            return "The note's header names no patient or date of service; fill them in above."
-        return f"Taken from the note's header: {', '.join(read)}. Check them."
-
 
 def guess_identity(text: str) -> Identity:
     """Read the labelled lines of the note's first 40 lines."""

@@ -38,7 +38,13 @@ VIEW = "View"
 PROGRAM = "Program"
 
 COMMANDS: tuple[Command, ...] = (
-    Command("note.open", "Open a note…", ("Ctrl+O",), NOTES, "Open a text note as a new encounter."),
+    Command(
+        "note.open",
+        "Open a note…",
+        ("Ctrl+O",),
+        NOTES,
+        "Open a PDF, a Word document or another note as a new encounter.",
+    ),
     Command(
         "note.add",
         "Add a note to the encounter…",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from codesets.errors import CodesetError
+from codesets.errors import Cancelled, CodesetError
 from desktop.code_library import BooksToCome
 from desktop.errors import DesktopError
 from desktop.gui.jobs import Worker
@@ -101,7 +101,8 @@ class Desk(QObject):
         self.closed.emit()
 
     def close(self) -> None:
-        """Do what was asked for, let go of the profile, end the thread."""
+        """Do what was asked for, let go of the profile, end the thread. A note that is being read is not."""
+        self._visit += 1
         self._worker.submit(self._close_session)
         self._worker.close()
 
@@ -154,6 +155,16 @@ class Desk(QObject):
 
         self._worker.submit(run, done, lambda error: self._refuse(error, initiator), replace_key=replace_key)
 
+    def while_open(self) -> Callable[[], None]:
+        """For long work on the profile that is open now: once it has been locked, calling this raises."""
+        visit = self._visit
+
+        def wanted() -> None:
+            if visit != self._visit:
+                raise Cancelled
+
+        return wanted
+
     # --- how it is done ---------------------------------------------------------------------------------
 
     def _open(self, how: Callable[[], Session]) -> None:
@@ -182,8 +193,8 @@ class Desk(QObject):
             session.close()
 
     def _refuse(self, error: BaseException, initiator: object) -> None:
-        if self.kind is None:  # locked meanwhile: even the name of a file would say too much
-            return
+        if self.kind is None or isinstance(error, Cancelled):
+            return  # locked meanwhile: even the name of a file would say too much
         told = error if isinstance(error, DesktopError | CodesetError) else DesktopError(BUG_SENTENCE)
         self.refused.emit(told, initiator)
 

@@ -8,6 +8,7 @@ from typing import Protocol
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 _FILTERS = {"csv": "Table of codes (*.csv)", "json": "Encounter with evidence (*.json)"}
+_CHARTS = "*.pdf *.docx *.docm *.odt *.rtf *.html *.htm *.xhtml *.txt *.text *.md"
 
 
 class Dialogs(Protocol):
@@ -27,7 +28,7 @@ class Dialogs(Protocol):
 class SystemDialogs:
     def notes_to_open(self, parent: QWidget, folder: str) -> list[Path]:
         chosen, _ = QFileDialog.getOpenFileNames(
-            parent, "Open notes", folder, "Text notes (*.txt *.text *.md);;All files (*)"
+            parent, "Open notes", folder, f"Charts ({_CHARTS});;All files (*)"
         )
         return [Path(name) for name in chosen]
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from desktop.charts.document import Document
-from desktop.charts.readers.text import clean_text, make_document
+from desktop.charts.notes import make_document
+from desktop.charts.readers.encodings import clean_text
 from desktop.coding.encounter import Encounter, EncounterType, Patient, Sex
 from desktop.errors import BadNote
 

@@ -181,3 +181,15 @@ def test_a_profile_that_cannot_be_opened_says_why(watched: Watched) -> None:
     assert what == "not opened" and "10 characters" in sentence
     watched.desk.do(lambda session: session.add_code("i10"))
     assert watched.heard() == [], "without a profile nothing is done"
+
+
+def test_locking_stops_the_reading_of_a_note_and_tells_nothing_of_it(coding: Watched, tmp_path: Path) -> None:
+    long = tmp_path / "Quillfeather.rtf"
+    long.write_bytes(b"{\\rtf1 Plan: rest. " + b"{" * 20_000_000)
+    wanted = coding.desk.while_open()
+    coding.desk.do(lambda session: session.open_note(long, wanted), "window")
+    coding.desk.lock()
+    assert coding.heard() == ["closed"]
+    coding.desk.unlock(PASSPHRASE)
+    coding.desk.ask(lambda session: len(session.worklist()), coding.told.append)
+    assert coding.heard() == [("opened", "vault"), 1]

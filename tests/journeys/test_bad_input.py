@@ -71,7 +71,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def huge(file: Path) -> None:
     with file.open("wb") as opened:
-        opened.truncate(50 << 20)
+        opened.truncate(65 << 20)
 
 
 def pipe(file: Path) -> None:
@@ -84,7 +84,7 @@ def pipe(file: Path) -> None:
 BAD_NOTES = {
     "empty.txt": (lambda file: file.write_bytes(b""), "is empty"),
     "blank.txt": (lambda file: file.write_bytes(b" \n\t\n"), "is empty"),
-    "huge.txt": (huge, "50 MB"),
+    "huge.txt": (huge, "64 MB"),
     "binary.txt": (lambda file: file.write_bytes(bytes(range(256)) * 64), "not a text file"),
     "scan.txt": (lambda file: file.write_bytes(b"%PDF-1.7 \xe2\xe3\xcf\xd3"), "is a PDF"),
     "folder.txt": (lambda file: file.mkdir(), "is a folder"),

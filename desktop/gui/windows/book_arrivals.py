@@ -19,6 +19,8 @@ _PUBLISHED = re.compile(
     r"(?:icd10(?:cm|pcs)|hcpc|(?:codes|order)_addenda|cci(?:pra|oph)|aoc_|mce_|poa ?exempt"
     r"|20[0-9]{2}_i(?:9|10)(?:pcs)?_?gem)[^/]*\.(?:txt|json)$"
 )
+_BEGINNING = 4096
+"""Bytes in which an XML file names what it is."""
 
 
 class BookArrivals(QObject):
@@ -75,8 +77,21 @@ class BookArrivals(QObject):
 
 
 def split_books(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
-    """(code files, notes), by their names: an ending that no note has, or how CMS calls its text files."""
+    """(code files, notes), by their names: an ending that no note has, or how CMS calls its text files. Of
+    XML, which charts come in too, the beginning tells."""
     books = [
-        path for path in paths if path.suffix.lower() in BOOK_FILES or _PUBLISHED.match(path.name.lower())
+        path
+        for path in paths
+        if (path.suffix.lower() in BOOK_FILES and not _is_chart(path)) or _PUBLISHED.match(path.name.lower())
     ]
     return books, [path for path in paths if path not in books]
+
+
+def _is_chart(path: Path) -> bool:
+    if path.suffix.lower() != ".xml" or not path.is_file():
+        return False
+    try:
+        with path.open("rb") as file:
+            return b"ClinicalDocument" in file.read(_BEGINNING)
+    except OSError:
+        return False

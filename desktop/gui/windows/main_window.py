@@ -39,6 +39,7 @@ from desktop.gui.windows.bindings import Bindings
 from desktop.gui.windows.book_arrivals import BookArrivals, split_books
 from desktop.gui.windows.file_choices import FileChoices
 from desktop.gui.windows.note_arrivals import NoteArrivals
+from desktop.gui.windows.note_reading import NoteReading
 from desktop.gui.windows.possible import is_possible
 from desktop.gui.windows.shelf_reading import ShelfReading
 from desktop.gui.windows.trail_reading import TrailReading
@@ -105,9 +106,7 @@ class MainWindow(QMainWindow):
             self._waiting_notes += [path for path in paths if path not in self._waiting_notes]
             self.status.show_notice(UNLOCK_FIRST)
             return
-        arrivals = NoteArrivals()
-        for path in paths:
-            self._desk.do(lambda session, path=path: session.open_note(path), arrivals)
+        self._reading.begin(paths, lambda session, path, wanted: session.open_note(path, wanted))
 
     @property
     def page(self) -> str:
@@ -176,8 +175,10 @@ class MainWindow(QMainWindow):
             self.shelf_reading.tell_releases()
         self.status.show_saved(changes.saved_at)
         self.status.show_notice(changes.notice)
-        if not isinstance(initiator, NoteArrivals) or not initiator.refused:
+        if not isinstance(initiator, NoteArrivals) or not initiator.told():
             self.messages.clear()  # what was wrong is over: something has been done since
+        if changes.warning and isinstance(initiator, NoteArrivals):
+            self.messages.say(initiator.warn(changes.warning), Tone.WARNING, initiator)
         if Aspect.ENCOUNTER in changes.what:
             self.show_page("code")
             self.workbench.note.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -339,9 +340,9 @@ class MainWindow(QMainWindow):
         if self._desk.encounter is None:
             self._say(OPEN_FIRST)
             return
-        arrivals = NoteArrivals()
-        for path in self._files.notes():
-            self._desk.do(lambda session, path=path: session.add_note_to_encounter(path), arrivals)
+        self._reading.begin(
+            self._files.notes(), lambda session, path, wanted: session.add_note_to_encounter(path, wanted)
+        )
 
     def _export(self, kind: Any) -> None:
         encounter = self._desk.encounter
@@ -439,6 +440,7 @@ class MainWindow(QMainWindow):
         self.trail_reading = TrailReading(
             self.audit, desk, choose=self._files.trail, say=self._say, parent=self
         )
+        self._reading = NoteReading(desk, self.status, self)
         self.start.practise_requested.connect(self._practise)
         self.start.create_requested.connect(self._create_vault)
         self.start.unlock_requested.connect(self._unlock)

@@ -8,14 +8,23 @@ class NoteArrivals:
 
     def __init__(self) -> None:
         self.refused: list[str] = []
+        self.warned: list[str] = []
+        """What is missing of notes that were opened."""
+        self.stopped = False
+        """Those that have not come yet are not wanted any more."""
 
     def refuse(self, sentence: str) -> str:
         """One more was refused. What to say now."""
         self.refused.append(sentence)
         return self.told()
 
+    def warn(self, sentence: str) -> str:
+        """Of one more that was opened something is missing. What to say now."""
+        self.warned.append(sentence)
+        return self.told()
+
     def told(self, more: str = "") -> str:
-        """Of every note that was refused, a line each, then ``more``."""
+        """Of every note that was refused, then of those that lack something, a line each, then ``more``."""
         count = len(self.refused)
         head = [f"{count} notes were not opened."] if count > 1 else []
-        return "\n".join([*head, *self.refused, more]).strip()
+        return "\n".join([*head, *self.refused, *self.warned, more]).strip()

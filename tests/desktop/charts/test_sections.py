@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.charts.readers.text import read_text_note
+from desktop.charts.notes import read_file
 from desktop.charts.sections import outline
 
 
@@ -158,7 +158,7 @@ def test_headings_of_real_outpatient_notes(data_dir: Path) -> None:
     expected = right = extra = 0
     strange: list[str] = []
     for note in notes:
-        document = read_text_note(note)
+        (document,) = read_file(note).documents
         headings = _heading_lines(document.text)
         found = {section.start for section in document.sections}
         expected += len(headings)

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.charts.readers.text import make_document
+from desktop.charts.notes import make_document
 from desktop.coding.encounter import (
     Encounter,
     EncounterType,

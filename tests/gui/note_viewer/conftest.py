@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.charts.document import Document
-from desktop.charts.readers.text import make_document
+from desktop.charts.notes import make_document
 from desktop.coding.encounter import Encounter, Evidence, Line
 from desktop.gui.theme import Scheme, Theme
 from desktop.gui.widgets.note_viewer import NoteViewer

@@ -15,6 +15,7 @@ from desktop.gui.theme import Scheme, Theme
 from desktop.gui.windows import appearance, layout_memory
 from desktop.paths import settings_file
 from desktop.settings import NOTE_FONT_SIZE
+from tests.desktop.charts.samples import SAMPLES, Sample
 from tests.journeys.conftest import Coder, StartOn
 from tests.journeys.trouble import ILLNESS, NOTE, PASSPHRASE, PATIENT, write_note
 
@@ -257,6 +258,49 @@ def drop(target: QWidget, *paths: Path) -> None:
                 return
         where = where.parentWidget()
     raise AssertionError("nobody takes the files")
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
+def test_a_chart_of_any_format_is_dropped_and_read(coding: Coder, tmp_path: Path, sample: Sample) -> None:
+    file = tmp_path / sample.name
+    file.write_bytes(sample.data)
+    drop(coding.window, file)
+    coding.settle()
+    shown = coding.window.workbench.note.text.toPlainText()
+    assert all(phrase in shown for phrase in sample.says)
+
+
+def test_reading_is_told_and_stopped_in_the_status_line(coding: Coder, tmp_path: Path) -> None:
+    before, status = coding.desk.encounter, coding.window.status
+    long = tmp_path / "long.rtf"
+    long.write_bytes(b"{\\rtf1 Plan: rest. " + b"{" * 20_000_000)
+    drop(coding.window, long, write_note(tmp_path, "next.txt"))
+    assert any("Reading 2 notes" in words for words in status.words)
+    status.cancel_requested.emit()
+    coding.settle()
+    assert coding.desk.encounter is before
+    assert not any("Reading" in words for words in status.words)
+    drop(coding.window, write_note(tmp_path, "third.txt"))
+    coding.settle()
+    assert coding.desk.encounter is not before
+
+
+def test_what_is_missing_of_a_note_stands_whole_until_it_is_read(coding: Coder, tmp_path: Path) -> None:
+    partly = tmp_path / "partly.rtf"
+    partly.write_bytes(rb"{\rtf1 Plan: rest. {\v hidden}}")
+    drop(coding.window, partly, write_note(tmp_path, "next.txt"))
+    coding.settle()
+    assert "“partly.rtf”: Text that is hidden in the file was left out." in coding.status
+    add(coding, "i10")
+    assert "partly.rtf" not in coding.status
+
+
+def test_a_chart_in_xml_is_no_code_file(coding: Coder, tmp_path: Path) -> None:
+    chart = tmp_path / "summary.xml"
+    chart.write_text('<?xml version="1.0"?><ClinicalDocument xmlns="urn:hl7-org:v3"/>', "utf-8")
+    drop(coding.window, chart)
+    coding.settle()
+    assert "summary.xml" in coding.status and coding.window.page == "code"
 
 
 def test_notes_dropped_anywhere_are_opened(coding: Coder, tmp_path: Path) -> None:

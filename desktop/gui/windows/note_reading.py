@@ -1,0 +1,74 @@
+"""Notes on their way from the disk into encounters: said in the status line, and stopped there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from codesets.errors import Cancelled
+from desktop.gui.desk import Desk
+from desktop.gui.widgets.status_line import StatusLine
+from desktop.gui.windows.note_arrivals import NoteArrivals
+
+if TYPE_CHECKING:
+    from desktop.session import Changes, Session
+
+UseCase = Callable[["Session", Path, Callable[[], None]], "Changes"]
+"""What is done with each note; the callable raises once the note is not wanted any more."""
+
+
+class NoteReading(QObject):
+    def __init__(self, desk: Desk, status: StatusLine, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._status = status
+        self._left: dict[NoteArrivals, int] = {}
+        """How many notes of each lot are still to come."""
+        desk.changed.connect(self._arrived)
+        desk.refused.connect(self._arrived)
+        desk.closed.connect(self.stop)
+        status.cancel_requested.connect(self.stop)
+
+    def begin(self, paths: Sequence[Path], use_case: UseCase) -> None:
+        """One note after the other; what was refused is told together."""
+        if not paths:
+            return
+        arrivals, still_open = NoteArrivals(), self._desk.while_open()
+
+        def wanted() -> None:
+            still_open()
+            if arrivals.stopped:
+                raise Cancelled
+
+        def take(session: Session, path: Path) -> Changes:
+            wanted()
+            return use_case(session, path, wanted)
+
+        self._left[arrivals] = len(paths)
+        self._say()
+        for path in paths:
+            self._desk.do(lambda session, path=path: take(session, path), arrivals)
+
+    def stop(self) -> None:
+        """What is being read is given up, and what waits is not begun. What is open already stays."""
+        for arrivals in self._left:
+            arrivals.stopped = True
+        self._left.clear()
+        self._say()
+
+    def _arrived(self, _: object, initiator: object) -> None:
+        if isinstance(initiator, NoteArrivals) and initiator in self._left:
+            self._left[initiator] -= 1
+            if not self._left[initiator]:
+                del self._left[initiator]
+            self._say()
+
+    def _say(self) -> None:
+        left = sum(self._left.values())
+        if left:
+            self._status.show_progress(-1, "Reading the note" if left == 1 else f"Reading {left} notes")
+        else:
+            self._status.hide_progress()
