@@ -12,6 +12,7 @@ from codesets.errors import CodesetError, UnreadableSource
 from codesets.manifest import Volume
 from codesets.model import Book, Effect
 from codesets.official_files import Member, members
+from codesets.pack import PackedBook, is_pack, packed_books
 from codesets.registry import SYSTEMS
 from codesets.shelf import on_the_shelf
 from codesets.systems.contract import CodeSystem, SourceFile
@@ -69,7 +70,7 @@ class Preview:
 def _facts(offer: Offer) -> dict[str, Any]:
     begins, ends = offer.effective
     return {
-        "file": offer.source.member.name,
+        "file": offer.source.file,
         "system": offer.system.name,
         "book": offer.book.value,
         "edition": offer.source.edition,
@@ -101,9 +102,20 @@ def preview(
             counts = count(system, source, reading)
             offers.append(Offer(system, source, counts, _effect(source, system, shelf)))
         except CodesetError as error:
-            passed.append(PassedOver(name, str(error)))
+            passed.append(PassedOver(_told_as(source), str(error)))
     progress(1.0, "The files have been looked through")
-    return Preview(tuple(offers), tuple(passed))
+    refused = {each.name for each in passed}
+    whole = [each for each in offers if not _in_a_refused_pack(each, refused)]
+    return Preview(tuple(whole), tuple(passed))
+
+
+def _told_as(source: SourceFile) -> str:
+    """What is passed over: the file, or the whole pack where a book in it is not as it was packed."""
+    return source.member.path.name if isinstance(source, PackedBook) else source.member.name
+
+
+def _in_a_refused_pack(offer: Offer, refused: Collection[str]) -> bool:
+    return isinstance(offer.source, PackedBook) and offer.source.member.path.name in refused
 
 
 def chosen(
@@ -129,6 +141,12 @@ def _recognised(
             inside = members(path)
         except UnreadableSource as error:
             passed.append(PassedOver(path.name, str(error)))
+            continue
+        if is_pack(inside):
+            try:
+                yield from list(packed_books(inside, systems))
+            except CodesetError as error:
+                passed.append(PassedOver(path.name, str(error)))
             continue
         for member in inside:
             recognised = _by_any(member, systems)
@@ -156,10 +174,8 @@ def _best(
     for system, source in sorted(found, key=_rank):
         place = _place(system, source)
         if place in best:
-            better = best[place][1].member.name
-            passed.append(
-                PassedOver(source.member.name, f"{better} holds the same book; it is taken instead.")
-            )
+            better = best[place][1].file
+            passed.append(PassedOver(source.file, f"{better} holds the same book; it is taken instead."))
         else:
             best[place] = system, source
     yield from (each for each in found if each in best.values())
@@ -171,14 +187,16 @@ def _place(system: CodeSystem, source: SourceFile) -> Place:
 
 def _rank(recognised: tuple[CodeSystem, SourceFile]) -> int:
     system, source = recognised
-    return next(rank for rank, layout in enumerate(system.layouts) if layout is source.layout)
+    ranks = {id(layout): rank for rank, layout in enumerate(system.layouts)}
+    return ranks.get(id(source.layout), len(ranks))  # the books of a pack behind official files
 
 
 def _effect(source: SourceFile, system: CodeSystem, shelf: Sequence[Volume]) -> Effect:
     of_edition = [v for v in shelf if (v.system, v.edition) == (system.name, source.edition)]
     same = next((volume for volume in of_edition if volume.book == source.book), None)
     if same is not None:
-        return Effect.THERE if same.sha256 == sha256(source.member) else Effect.REPLACES
+        made_from = source.volume.sha256 if isinstance(source, PackedBook) else sha256(source.member)
+        return Effect.THERE if same.sha256 == made_from else Effect.REPLACES
     abridged = (system.name, source.book.value, system.abridged_edition)
     if any(volume.place == abridged for volume in shelf):
         return Effect.REPLACES

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from codesets.errors import BuildFailed, LibraryDamaged, LibraryMissing
 from codesets.model import Code, CodePage, Effect, Release, Validity
-from desktop.library_process import BRING_IN, LOOK_THROUGH, MEND, TAKE_OFF, VERIFY, Progress, run_child
+from desktop.library_process import BRING_IN, LOOK_THROUGH, MEND, PACK, TAKE_OFF, VERIFY, Progress, run_child
 from desktop.paths import bundled_library
 
 if TYPE_CHECKING:
@@ -152,6 +152,12 @@ def verify(users: Path, progress: Progress) -> Verified:
     """Reads the whole shelf; changes nothing. Raises as ``bring_in``."""
     answer = run_child(VERIFY, users, (), progress, first="Verifying the code books")
     return Verified(tuple(answer["troubles"]), answer["taken"], answer["free"])
+
+
+def pack(users: Path, target: Path, places: Sequence[tuple[str, str, str]], progress: Progress) -> None:
+    """Writes books of the shelf into one file, whole or not at all. Raises as ``bring_in``."""
+    about = (str(target), json.dumps(list(places)))
+    run_child(PACK, users, about, progress, first="Packing the books")
 
 
 def _found(facts: dict[str, Any]) -> Found:

@@ -21,16 +21,17 @@ Progress = Callable[[float, str], None]
 _Lines = queue.SimpleQueue[str | None]
 """What a child says; None when it has ended."""
 
-MEND, LOOK_THROUGH, BRING_IN, TAKE_OFF, VERIFY = (
+MEND, LOOK_THROUGH, BRING_IN, TAKE_OFF, VERIFY, PACK = (
     "--mend-library",
     "--look-through-books",
     "--bring-books-in",
     "--take-book-off",
     "--verify-books",
+    "--pack-books",
 )
 """Options of this program; the library's folder follows, then what it is about: files; the places of books,
-as JSON, and files; the place of a book; nothing."""
-TASKS = (MEND, LOOK_THROUGH, BRING_IN, TAKE_OFF, VERIFY)
+as JSON, and files; the place of a book; nothing; a pack to write and the places of books, as JSON."""
+TASKS = (MEND, LOOK_THROUGH, BRING_IN, TAKE_OFF, VERIFY, PACK)
 
 _LOOK = 0.1
 """Seconds between two looks at whether the work was stopped, while the child says nothing."""
@@ -70,6 +71,7 @@ def serve(task: str, folder: Path, about: Sequence[str], out: TextIO) -> int:
 
 
 def _do(task: str, folder: Path, about: Sequence[str], progress: Progress) -> dict[str, Any] | None:
+    from codesets.exporting import export
     from codesets.importer import adopt, bring_in, mend_library, remove
     from codesets.preview import chosen, preview
     from codesets.shelf import on_the_shelf
@@ -86,6 +88,11 @@ def _do(task: str, folder: Path, about: Sequence[str], progress: Progress) -> di
         space = room(shelf)
         troubles = [verdict.trouble for verdict in verify(shelf, progress) if verdict.trouble]
         return {"troubles": troubles, "taken": space.taken, "free": space.free}
+    if task == PACK:
+        target, places = about
+        shelf = folder if on_the_shelf(folder) or bundled is None else bundled
+        export(shelf, Path(target), {(s, b, e) for s, b, e in json.loads(places)}, progress=progress)
+        return None
     if task == TAKE_OFF:
         system, book, edition = about
         remove(folder, (system, book, edition), progress=progress)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -18,9 +19,10 @@ from codesets.commands.console import (
     text,
 )
 from codesets.commands.facts import release_facts
+from codesets.exporting import export
 from codesets.home import library_folder
 from codesets.importer import bring_in, build_library, mend_library, remove
-from codesets.manifest import Volume
+from codesets.manifest import Volume, read_manifest
 from codesets.official_files import only_member
 from codesets.preview import Offer, Preview, preview
 from codesets.registry import list_named
@@ -151,6 +153,38 @@ def remove_book(system: str, book: str, edition: str) -> None:
         click.echo(f"{system} {edition}, {book}, is off the shelf.")
 
 
+@click.command("pack")
+@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("wanted", nargs=-1, metavar="[SYSTEM[:EDITION]]...")
+def pack_books(target: Path, wanted: tuple[str, ...]) -> None:
+    """Write books of the shelf into one file for another computer, where `import` takes it.
+
+    All of them unless systems, or editions of them, are named: "ICD-10-PCS" "ICD-10-CM:FY2026".
+    """
+    with sentences():
+        folder = library_folder()
+        places = _places(read_manifest(folder).volumes, wanted) if wanted else None
+        packed = export(folder, target, places, systems=systems_asked(), progress=show_progress)
+        for volume in packed:
+            click.echo(", ".join(_named(volume).values()))
+        click.echo(f"{len(packed)} books are in {target.name}, {target.stat().st_size / 1e6:,.0f} MB.")
+
+
+def _places(volumes: Sequence[Volume], wanted: Sequence[str]) -> list[tuple[str, str, str]]:
+    places: list[tuple[str, str, str]] = []
+    for each in map(text, wanted):
+        system, _, edition = each.partition(":")
+        found = [
+            volume.place
+            for volume in volumes
+            if volume.system.casefold() == system.casefold() and edition in ("", volume.edition)
+        ]
+        if not found:
+            give_up(f"There is no “{each}” on the shelf. Nothing was written.")
+        places += found
+    return places
+
+
 @click.command("verify")
 @_JSON
 def verify_books(as_json: bool) -> None:
@@ -187,6 +221,6 @@ def _line(offer: Offer) -> str:
     if offer.counts.codes:
         amount = f"{offer.counts.codes:,} codes, {offer.counts.billable:,} of them billable"
     return (
-        f"{offer.source.member.name}: {offer.system.name} {offer.source.edition}, {offer.book}; "
+        f"{offer.source.file}: {offer.system.name} {offer.source.edition}, {offer.book}; "
         f"in force {begins} to {until}; {amount}; {offer.effect}."
     )

@@ -132,6 +132,13 @@ class BookFile:
             if not sound or not self._counts_hold(connection):
                 raise damaged(self._path)
 
+    def is_plain(self) -> bool:
+        """Whether the file holds tables and indexes only: views and triggers run what they say when they are
+        read, and a store never has any."""
+        with self._reading() as connection:
+            kinds = connection.execute("SELECT DISTINCT type FROM sqlite_master").fetchall()
+            return {kind for (kind,) in kinds} <= {"table", "index"}
+
     # --- for the books ---
 
     def _last(self, connection: Any) -> int | None:

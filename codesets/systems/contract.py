@@ -34,6 +34,11 @@ class SourceFile:
     def book(self) -> Book:
         return self.layout.book
 
+    @property
+    def file(self) -> str:
+        """The name under which it was published."""
+        return self.member.name
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:

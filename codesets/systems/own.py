@@ -101,12 +101,8 @@ def look(member: Member, sheet: str | None = None) -> TableLook:
 
 def mapped(member: Member, mapping: Mapping, system: CodeSystem, of: ListEdition) -> SourceFile:
     """The table as a file of its list. Raises CodesetError where a name cannot be one."""
-    for what, said in (("name", system.name), ("edition", of.edition)):
-        if not _NAME.fullmatch(said) or len(said) > LONGEST_NAME:
-            raise CodesetError(
-                f"“{said[:60]}” cannot be the {what} of a list: letters, digits and plain signs, at most "
-                f"{LONGEST_NAME}. Nothing was changed."
-            )
+    check_name(system.name)
+    check_name(of.edition, "edition")
     if of.effective_to is not None and of.effective_to < of.effective_from:
         raise CodesetError("The list would end before it begins. Nothing was changed.")
 
@@ -115,6 +111,15 @@ def mapped(member: Member, mapping: Mapping, system: CodeSystem, of: ListEdition
 
     layout = Layout(book=Book.CODES, recognise=lambda member, layout: None, read=read)
     return SourceFile(member, layout, of.edition, of.effective_from, of.effective_to)
+
+
+def check_name(said: str, what: str = "name") -> None:
+    """Raises CodesetError for what a list cannot be called."""
+    if not _NAME.fullmatch(said) or len(said) > LONGEST_NAME:
+        raise CodesetError(
+            f"“{said[:60]}” cannot be the {what} of a list: letters, digits and plain signs, at most "
+            f"{LONGEST_NAME}. Nothing was changed."
+        )
 
 
 def own_list(name: str) -> CodeSystem:

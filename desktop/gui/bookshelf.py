@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from codesets.errors import Cancelled, CodesetError, LibraryDamaged
-from desktop.code_library import FoundBook, bring_in, look_through, open_library, take_off, verify
+from desktop.code_library import FoundBook, bring_in, look_through, open_library, pack, take_off, verify
 from desktop.gui.desk import sentence_for
 from desktop.gui.jobs import LongJob, Progress, Worker
 
@@ -36,6 +36,8 @@ class Bookshelf(QObject):
     """Of files that are looked through, or brought in."""
     looked = Signal(object)
     """What the files hold: ``desktop.code_library.Found``."""
+    packed = Signal(str)
+    """Books have been written into a file, in a sentence."""
     verified = Signal(object)
     """How the books are: ``desktop.code_library.Verified``."""
     changed = Signal(str)
@@ -126,6 +128,15 @@ class Bookshelf(QObject):
     def verify(self) -> None:
         """Reads every book to the last byte. Ends in :attr:`verified` or :attr:`task_failed`."""
         self._begin(lambda progress: verify(self._folder, progress), self.verified.emit)
+
+    def pack(self, target: Path, places: Sequence[tuple[str, str, str]]) -> None:
+        """Writes books (system, book, edition) into a file. Ends in :attr:`packed` or :attr:`task_failed`."""
+        number = "1 book is" if len(places) == 1 else f"{len(places)} books are"
+        told = f"{number} in “{target.name}”. On the other computer it is brought in as official files are."
+        self._begin(
+            lambda progress: pack(self._folder, target, places, progress),
+            lambda _none: self.packed.emit(told),
+        )
 
     def cancel_task(self) -> None:
         if self._task is not None:

@@ -7,7 +7,11 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-_FILTERS = {"csv": "Table of codes (*.csv)", "json": "Encounter with evidence (*.json)"}
+_FILTERS = {
+    "csv": "Table of codes (*.csv)",
+    "json": "Encounter with evidence (*.json)",
+    "chartside-pack": "Code-set pack (*.chartside-pack)",
+}
 _CHARTS = "*.pdf *.docx *.docm *.odt *.rtf *.html *.htm *.xhtml *.txt *.text *.md"
 
 
@@ -21,7 +25,7 @@ class Dialogs(Protocol):
         ...
 
     def file_to_save(self, parent: QWidget, folder: str, name: str, kind: str) -> Path | None:
-        """``kind`` is ``csv`` or ``json``. The dialog has asked before an existing file is replaced."""
+        """``kind``: ``csv``, ``json`` or ``chartside-pack``. It has asked before a file is replaced."""
         ...
 
 
@@ -33,7 +37,7 @@ class SystemDialogs:
         return [Path(name) for name in chosen]
 
     def books_to_bring_in(self, parent: QWidget, folder: str) -> list[Path]:
-        kinds = "Code files (*.zip *.xml *.txt *.csv *.xlsx);;All files (*)"
+        kinds = "Code files (*.zip *.xml *.txt *.csv *.xlsx *.json *.chartside-pack);;All files (*)"
         chosen, _ = QFileDialog.getOpenFileNames(parent, "Bring in code files", folder, kinds)
         return [Path(name) for name in chosen]
 

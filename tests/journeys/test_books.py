@@ -117,6 +117,35 @@ def test_files_that_hold_no_book_are_told_of(coder: Coder, tmp_path: Path) -> No
     assert QApplication.focusWidget() is page.shelf
 
 
+def test_a_pack_is_made_dropped_and_searched(coder: Coder, hcpcs: Path, tmp_path: Path) -> None:
+    bring_in(coder, hcpcs)
+    page = coder.window.books
+    coder.press("Ctrl+4", "End")
+    coder.dialogs.save_to = tmp_path / "books.chartside-pack"
+    coder.press("Tab", "Tab")
+    assert page.pack.hasFocus()
+    coder.press("Return")
+    coder.until(lambda: "1 book is in “books.chartside-pack”" in page.notice.text())
+    assert coder.dialogs.suggested[-1].endswith(".chartside-pack")
+
+    coder.press("Ctrl+4", "End", "Delete")
+    coder.until(lambda: [row[1] for row in shelved(coder)] == ["FY2026 April", "2025 abridged list"])
+    coder.settle()
+    assert split_books([tmp_path / "books.chartside-pack"])[0]
+    coder.window.open_notes([tmp_path / "books.chartside-pack"])
+    coder.until(lambda: page.verdict.isVisible())
+    before = coder.shelf.library
+    coder.press("Return")
+    coder.until(lambda: coder.shelf.library is not None and coder.shelf.library is not before)
+    coder.settle()
+    coder.desk.practise()
+    coder.until(lambda: coder.desk.kind == "practice")
+    coder.press("Ctrl+K")
+    coder.type("crutches")
+    rows = coder.window.workbench.browser.ui.results.results.rows()
+    assert ("HCPCS Level II", "E9998") in [(row.system, row.code) for row in rows]
+
+
 def test_the_shelf_is_verified(coder: Coder, library: Path) -> None:
     page = coder.window.books
     coder.press("Ctrl+4", "Tab")

@@ -33,6 +33,12 @@ def zips(data: Path, *folders: str) -> list[Path]:
     return [path for folder in named for path in sorted((data / folder).glob("*.zip"))]
 
 
+def _is_enough(path: Path) -> bool:
+    """Two of the five, where there is not the time for all: lists and notes of different years."""
+    thorough = os.environ.get("CHARTSIDE_EXAMPLES") == "thorough"
+    return thorough or "OrderFiles2026" in path.name or "tabular_2021" in path.name
+
+
 def books_in(data: Path, files: Sequence[Path]) -> Books:
     return {
         (system.name, source.book, source.edition)
@@ -42,11 +48,12 @@ def books_in(data: Path, files: Sequence[Path]) -> Books:
 
 
 def on_the_shelf(library: Path) -> Books:
-    return {each.place for each in read_manifest(library).volumes}
+    """Without the lists of our own, which official ones replace."""
+    return {each.place for each in read_manifest(library).volumes if "abridged" not in each.edition}
 
 
 def test_on_the_command_line(library: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    files = zips(data_dir, "icd10cm")
+    files = [path for path in zips(data_dir, "icd10cm") if _is_enough(path)]
     monkeypatch.setenv("CHARTSIDE_HOME", str(library.parent))
     before = on_the_shelf(library)
     done = CliRunner().invoke(main, ["import", *map(str, files)])
@@ -71,4 +78,4 @@ def test_in_the_window(start_on: StartOn, library: Path, data_dir: Path) -> None
     coder.until(lambda: not coder.shelf.working and coder.shelf.library is not opened, _MINUTES)
     coder.settle()
     assert on_the_shelf(library) >= before | books
-    assert page.shelf_model.rowCount() == len(on_the_shelf(library))
+    assert page.shelf_model.rowCount() == len(read_manifest(library).volumes)

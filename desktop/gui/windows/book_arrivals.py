@@ -9,11 +9,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from codesets.model import Release
+from codesets.pack import SUFFIX
 from desktop.code_library import Found, FoundBook
 from desktop.gui.bookshelf import Bookshelf
 from desktop.gui.widgets.books_page import BooksPage
 
-BOOK_FILES = frozenset((".zip", ".xml", ".xlsx", ".csv"))
+BOOK_FILES = frozenset((SUFFIX, ".zip", ".xml", ".xlsx", ".csv"))
 """What is dropped anywhere in the window and cannot be a note."""
 _PUBLISHED = re.compile(
     r"(?:icd10(?:cm|pcs)|hcpc|(?:codes|order)_addenda|cci(?:pra|oph)|aoc_|mce_|poa ?exempt"
@@ -30,14 +31,17 @@ class BookArrivals(QObject):
         shelf: Bookshelf,
         *,
         choose: Callable[[], Sequence[Path]],
+        choose_target: Callable[[], Path | None],
         show_page: Callable[[], None],
         parent: QObject,
     ) -> None:
-        """``choose`` asks for files; ``show_page`` brings the page to the front."""
+        """``choose`` asks for files, ``choose_target`` where a pack is to be saved; ``show_page`` brings the
+        page to the front."""
         super().__init__(parent)
         self._page = page
         self._shelf = shelf
         self._choose = choose
+        self._choose_target = choose_target
         self._show_page = show_page
         self._files: tuple[Path, ...] = ()
         self._books: tuple[FoundBook, ...] = ()
@@ -48,10 +52,12 @@ class BookArrivals(QObject):
         page.cancelled.connect(shelf.cancel_task)
         page.removal_wanted.connect(self._take_off)
         page.verification_wanted.connect(shelf.verify)
+        page.pack_wanted.connect(self._pack)
         shelf.task_progressed.connect(page.show_progress)
         shelf.looked.connect(self._looked)
         shelf.verified.connect(page.show_verified)
         shelf.changed.connect(page.show_done)
+        shelf.packed.connect(page.show_done)
         shelf.task_failed.connect(page.show_trouble)
         shelf.ready.connect(lambda library: page.show_shelf(library.releases()))
 
@@ -71,6 +77,14 @@ class BookArrivals(QObject):
     def _looked(self, found: Found) -> None:
         self._books = found.wanted
         self._page.show_found(found)
+
+    def _pack(self, releases: list[Release]) -> None:
+        """Where to? Then write the books into that file."""
+        target = self._choose_target()
+        if target is not None:
+            places = [(each.system, each.book.value, each.edition) for each in releases]
+            self._page.begin("Packing the books")
+            self._shelf.pack(target, places)
 
     def _take_off(self, release: Release) -> None:
         self._shelf.take_off((release.system, release.book.value, release.edition))

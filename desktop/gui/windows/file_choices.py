@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from codesets.pack import SUFFIX
 from desktop.gui.dialogs import Dialogs
 from desktop.settings import LAST_FOLDER, Settings
 
@@ -41,6 +42,15 @@ class FileChoices:
         """The name proposed is never the patient's: file names are seen by everybody."""
         day = served or datetime.now().astimezone().date()
         name = f"encounter-{day.isoformat()}.{kind}"
+        path = self._dialogs.file_to_save(self._window, self._settings.get(LAST_FOLDER), name, kind)
+        if path is not None:
+            self._remember_folder(path.parent)
+        return path
+
+    def pack(self) -> Path | None:
+        """Where a code-set pack is to be saved."""
+        name = f"code-books-{datetime.now().astimezone().date().isoformat()}{SUFFIX}"
+        kind = SUFFIX.removeprefix(".")
         path = self._dialogs.file_to_save(self._window, self._settings.get(LAST_FOLDER), name, kind)
         if path is not None:
             self._remember_folder(path.parent)

@@ -425,6 +425,7 @@ class MainWindow(QMainWindow):
             self.books,
             shelf,
             choose=self._files.books,
+            choose_target=self._files.pack,
             show_page=lambda: self.show_page("books"),
             parent=self,
         )

@@ -7,7 +7,15 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from codesets.model import Release
 from desktop.code_library import Found, Verified
@@ -40,6 +48,8 @@ class BooksPage(QWidget):
     """Stop what is under way."""
     verification_wanted = Signal()
     """Read every book to the last byte."""
+    pack_wanted = Signal(list)
+    """The Releases to write into one file."""
     removal_wanted = Signal(object)
     """The Release to take off the shelf."""
 
@@ -70,6 +80,11 @@ class BooksPage(QWidget):
         self.doing.setText(sentence)
         self._bar.setValue(round(_STEPS * fraction))
         self._show(self._busy_view)
+
+    def begin(self, sentence: str) -> None:
+        """Long work has been asked for; Esc and Enter stop it."""
+        self.show_progress(0.0, sentence)
+        self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_found(self, found: Found) -> None:
         """What the files hold; it waits for a yes or no."""
@@ -125,12 +140,19 @@ class BooksPage(QWidget):
         self._shelf_view, self._busy_view, self._found_view = (QWidget(self._stack) for _ in range(3))
         self.shelf = TextTable(self.shelf_model, theme, self._shelf_view, elastic=(4, 5))
         self.shelf.setAccessibleName("Books on the shelf")
+        self.shelf.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.shelf.selectionModel().currentRowChanged.connect(lambda *_: self._tell_more())
         self.more = Words("", Kind.MUTED, theme, self._shelf_view, wrap=True)
         self.more.setAccessibleName("File and checksum of the selected book")
         self.more.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.check = _button(
             "Verify", "Read every book to the last byte; nothing is changed", self._shelf_view, self._verify
+        )
+        self.pack = _button(
+            "Export…",
+            "Save the selected books to one file for another computer (Shift+↓ selects several, Ctrl+A all)",
+            self._shelf_view,
+            lambda: self.pack_wanted.emit(self._all_selected()),
         )
         self.remove = _button(
             "Take off the shelf", "Remove the selected book (Del)", self._shelf_view, self._remove
@@ -169,6 +191,7 @@ class BooksPage(QWidget):
         foot = QHBoxLayout()
         foot.addWidget(self.more, 1)
         foot.addWidget(self.check)
+        foot.addWidget(self.pack)
         foot.addWidget(self.remove)
         shelf.addWidget(self.shelf, 1)
         shelf.addLayout(foot)
@@ -201,13 +224,11 @@ class BooksPage(QWidget):
         self.shelf.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _confirm(self) -> None:
-        self.show_progress(0.0, "Bringing the books in")
-        self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.begin("Bringing the books in")
         self.confirmed.emit()
 
     def _verify(self) -> None:
-        self.show_progress(0.0, "Verifying the code books")
-        self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.begin("Verifying the code books")
         self.verification_wanted.emit()
 
     # ---- the selected book ---------------------------------------------------------------------
@@ -215,6 +236,10 @@ class BooksPage(QWidget):
     def _selected(self) -> Release | None:
         row = self.shelf.currentIndex().row()
         return self._releases[row] if 0 <= row < len(self._releases) else None
+
+    def _all_selected(self) -> list[Release]:
+        rows = sorted(index.row() for index in self.shelf.selectionModel().selectedRows())
+        return [self._releases[row] for row in rows]
 
     def _tell_more(self) -> None:
         release = self._selected()
