@@ -18,6 +18,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop import app
+from desktop.code_library import Found, FoundTable
 from desktop.coding.encounter import Encounter, Evidence
 from desktop.gui.waiting import wait_until
 from desktop.settings import THEME
@@ -158,7 +159,20 @@ def _pages(running: app.Application) -> Iterator[tuple[str, Callable[[], None]]]
         return show
 
     yield "books", page("books")
-    yield "settings", page("settings")
+
+    def own_list() -> None:
+        page("books")()
+        rows = (("01", "Pharmacy", "outside"), ("11", "Office", "outside"), ("21", "Hospital", "inside"))
+        table = FoundTable("place_of_service.csv", ("Code", "Name", "Kind"), rows, 0, 1)
+        window.books.show_found(Found((), (), table))
+
+    yield "own-list", own_list
+
+    def settings() -> None:
+        QTest.keyClick(window.books.list_form, Qt.Key.Key_Escape)
+        page("settings")()
+
+    yield "settings", settings
     yield "help", page("help")
 
     def empty() -> None:

@@ -5,14 +5,24 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from codesets.errors import BuildFailed, LibraryDamaged, LibraryMissing
 from codesets.model import Code, CodePage, Effect, Release, Validity
-from desktop.library_process import BRING_IN, LOOK_THROUGH, MEND, PACK, TAKE_OFF, VERIFY, Progress, run_child
+from desktop.library_process import (
+    BRING_IN,
+    BRING_LIST_IN,
+    LOOK_THROUGH,
+    MEND,
+    PACK,
+    TAKE_OFF,
+    VERIFY,
+    Progress,
+    run_child,
+)
 from desktop.paths import bundled_library
 
 if TYPE_CHECKING:
@@ -105,12 +115,42 @@ class FoundBook:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundTable:
+    """A file that is no official one, but a table that can become a list of the user's own."""
+
+    file: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    """The first ones."""
+    code: int
+    title: int
+    """Which columns seem to hold codes and titles."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnList:
+    """What such a table is to be."""
+
+    name: str
+    edition: str
+    effective_from: str
+    """ISO date."""
+    effective_to: str
+    """Empty where no end has been announced."""
+    code: int
+    title: int
+    """Columns, from 0."""
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What files hold."""
 
     books: tuple[FoundBook, ...]
     passed_over: tuple[tuple[str, str], ...]
     """Files that are left out, and why."""
+    table: FoundTable | None = None
+    """Where a single file holds no book, and is a table."""
 
     @property
     def wanted(self) -> tuple[FoundBook, ...]:
@@ -130,6 +170,12 @@ def bring_in(users: Path, files: Sequence[Path], books: Sequence[FoundBook], pro
     places = json.dumps([(book.system, book.book, book.edition) for book in books])
     about = (places, *map(str, files))
     run_child(BRING_IN, users, about, progress, first="Bringing the books in")
+
+
+def bring_list_in(users: Path, file: Path, own: OwnList, progress: Progress) -> None:
+    """Puts a table on the shelf as a list of the user's own. Raises as ``bring_in``."""
+    about = (json.dumps(asdict(own)), str(file))
+    run_child(BRING_LIST_IN, users, about, progress, first=f"Bringing {own.name} in")
 
 
 def take_off(users: Path, place: tuple[str, str, str], progress: Progress) -> None:
@@ -166,4 +212,10 @@ def _found(facts: dict[str, Any]) -> Found:
     return Found(
         tuple(FoundBook(**each) for each in facts["offers"]),
         tuple((each["file"], each["reason"]) for each in facts["passed_over"]),
+        _table(facts["table"]) if facts.get("table") else None,
     )
+
+
+def _table(facts: dict[str, Any]) -> FoundTable:
+    rows = tuple(tuple(row) for row in facts["rows"])
+    return FoundTable(facts["file"], tuple(facts["headings"]), rows, facts["code"], facts["title"])

@@ -11,6 +11,8 @@ import queue
 import subprocess
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any, TextIO, cast
 
@@ -21,18 +23,22 @@ Progress = Callable[[float, str], None]
 _Lines = queue.SimpleQueue[str | None]
 """What a child says; None when it has ended."""
 
-MEND, LOOK_THROUGH, BRING_IN, TAKE_OFF, VERIFY, PACK = (
+MEND, LOOK_THROUGH, BRING_IN, BRING_LIST_IN, TAKE_OFF, VERIFY, PACK = (
     "--mend-library",
     "--look-through-books",
     "--bring-books-in",
+    "--bring-list-in",
     "--take-book-off",
     "--verify-books",
     "--pack-books",
 )
 """Options of this program; the library's folder follows, then what it is about: files; the places of books,
-as JSON, and files; the place of a book; nothing; a pack to write and the places of books, as JSON."""
-TASKS = (MEND, LOOK_THROUGH, BRING_IN, TAKE_OFF, VERIFY, PACK)
+as JSON, and files; what a list is to be, as JSON, and its file; the place of a book; nothing; a pack to write
+and the places of books, as JSON."""
+TASKS = (MEND, LOOK_THROUGH, BRING_IN, BRING_LIST_IN, TAKE_OFF, VERIFY, PACK)
 
+_LIKE_A_TABLE = 0.8
+"""Share of the first rows that have a code and a title."""
 _LOOK = 0.1
 """Seconds between two looks at whether the work was stopped, while the child says nothing."""
 _CLEANING = 5.0
@@ -81,7 +87,7 @@ def _do(task: str, folder: Path, about: Sequence[str], progress: Progress) -> di
         mend_library(folder, progress=progress)
         return None
     bundled = bundled_library()
-    if task in (BRING_IN, TAKE_OFF) and bundled is not None:
+    if task in (BRING_IN, BRING_LIST_IN, TAKE_OFF) and bundled is not None:
         adopt(folder, bundled, progress=progress)  # the bundle itself may not be written to
     if task == VERIFY:
         shelf = folder if on_the_shelf(folder) or bundled is None else bundled
@@ -103,7 +109,53 @@ def _do(task: str, folder: Path, about: Sequence[str], progress: Progress) -> di
         mend_library(folder, progress=progress)  # where there is no library of the user's own yet
         bring_in(folder, sources, progress=progress)
         return None
-    return preview(folder, map(Path, about), progress=progress).facts()
+    if task == BRING_LIST_IN:
+        told, file = about
+        mend_library(folder, progress=progress)
+        bring_in(folder, [_own_list(json.loads(told), Path(file))], progress=progress)
+        return None
+    found = preview(folder, map(Path, about), progress=progress)
+    return found.facts() | {"table": _table(about) if not found.offers else None}
+
+
+def _table(files: Sequence[str]) -> dict[str, Any] | None:
+    """A single file as a table, where it is one."""
+    from codesets.official_files import only_member
+    from codesets.systems.own import look
+
+    if len(files) != 1:
+        return None
+    try:
+        member = only_member(Path(files[0]))
+        found = look(member)
+    except CodesetError:
+        return None
+    guess = found.guess
+    last = max(guess.code, guess.title)
+    rows = [row for row in found.rows if len(row) > last and row[guess.title] and row[guess.code]]
+    if len(rows) < _LIKE_A_TABLE * max(len(found.rows), 1) or not rows:
+        return None  # running text has commas too
+    return {
+        "file": member.name,
+        "headings": found.headings,
+        "rows": found.rows,
+        "code": guess.code,
+        "title": guess.title,
+    }
+
+
+def _own_list(told: dict[str, Any], file: Path) -> Any:
+    from codesets.official_files import only_member
+    from codesets.registry import list_named
+    from codesets.systems.own import ListEdition, look, mapped
+
+    member, system = only_member(file), list_named(told["name"])
+    mapping = replace(look(member).guess, code=told["code"], title=told["title"])
+    begins, ends = (
+        date.fromisoformat(told[name]) if told[name] else None for name in ("effective_from", "effective_to")
+    )
+    of = ListEdition(told["edition"], begins or date.min, ends)
+    return system, mapped(member, mapping, system, of)
 
 
 # --- in the window ---------------------------------------------------------------------------------------

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from codesets.errors import Cancelled, CodesetError, LibraryDamaged
-from desktop.code_library import FoundBook, bring_in, look_through, open_library, pack, take_off, verify
+from desktop.code_library import (
+    FoundBook,
+    OwnList,
+    bring_in,
+    bring_list_in,
+    look_through,
+    open_library,
+    pack,
+    take_off,
+    verify,
+)
 from desktop.gui.desk import sentence_for
 from desktop.gui.jobs import LongJob, Progress, Worker
 
@@ -115,6 +125,13 @@ class Bookshelf(QObject):
         self._begin(
             lambda progress: bring_in(self._folder, files, books, progress),
             lambda _none: self._shelf_changed(f"Brought in: {told}."),
+        )
+
+    def bring_list_in(self, file: Path, own: OwnList) -> None:
+        """A table, as a list of the user's own. Ends as :meth:`bring_in`."""
+        self._begin(
+            lambda progress: bring_list_in(self._folder, file, own, progress),
+            lambda _none: self._shelf_changed(f"Brought in: {own.name} {own.edition}."),
         )
 
     def take_off(self, place: tuple[str, str, str]) -> None:

@@ -146,6 +146,45 @@ def test_a_pack_is_made_dropped_and_searched(coder: Coder, hcpcs: Path, tmp_path
     assert ("HCPCS Level II", "E9998") in [(row.system, row.code) for row in rows]
 
 
+def test_a_table_becomes_a_list_of_the_coders_own(coder: Coder, tmp_path: Path) -> None:
+    table_file = tmp_path / "places_of_service.csv"
+    table_file.write_text("pos_code,pos_name,pos_kind\n01,Invented shop,outside\n11,Invented office,inside\n")
+    coder.dialogs.books = [table_file]
+    coder.press("Ctrl+I")
+    form = coder.window.books.list_form
+    coder.until(lambda: form.isVisible())
+    assert form.name.hasFocus() and form.name.text() == "places of service"
+    assert (form.codes.currentText(), form.titles.currentText()) == ("pos_code", "pos_name")
+    assert form.rows_model.row(1) == ("11", "Invented office", "inside")
+    coder.type("Place of service")
+    coder.press("Tab")
+    coder.type("2024")
+    coder.press("Tab")
+    coder.type("soon")
+    coder.press("Return")
+    assert "“soon” is not a day" in form.trouble.text()
+    form.begins.selectAll()
+    coder.type("2024-01-01")
+    before = coder.shelf.library
+    coder.press("Return")
+    coder.until(lambda: coder.shelf.library is not None and coder.shelf.library is not before)
+    coder.settle()
+    assert "Brought in: Place of service 2024." in coder.window.books.notice.text()
+    coder.desk.practise()
+    coder.until(lambda: coder.desk.kind == "practice")
+    coder.press("Ctrl+K")
+    coder.type("invented office")
+    rows = coder.window.workbench.browser.ui.results.results.rows()
+    assert ("Place of service", "11") in [(row.system, row.code) for row in rows]
+
+
+def test_a_letter_is_no_table(coder: Coder, tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear colleague,\n\nplease find, enclosed, nothing.\nYours, truly\nA. Coder\n")
+    look_through(coder, letter)
+    assert coder.window.books.verdict.text() == "No code book was found in these files."
+
+
 def test_the_shelf_is_verified(coder: Coder, library: Path) -> None:
     page = coder.window.books
     coder.press("Ctrl+4", "Tab")

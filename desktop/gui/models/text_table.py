@@ -20,6 +20,11 @@ class TextTableModel(QAbstractTableModel):
         self._headings = tuple(headings)
         self._rows: list[TextRow] = []
 
+    def set_table(self, headings: Sequence[str], rows: Sequence[TextRow]) -> None:
+        """Rows under other headings; what a row lacks is empty."""
+        self._headings = tuple(headings)
+        self.set_rows([(*row, *("" for _ in headings[len(row) :])) for row in rows])
+
     def set_rows(self, rows: Sequence[TextRow]) -> None:
         self.beginResetModel()
         self._rows = [tuple(row) for row in rows]

@@ -52,6 +52,7 @@ class BookArrivals(QObject):
         page.cancelled.connect(shelf.cancel_task)
         page.removal_wanted.connect(self._take_off)
         page.verification_wanted.connect(shelf.verify)
+        page.list_confirmed.connect(lambda own: shelf.bring_list_in(self._files[0], own))
         page.pack_wanted.connect(self._pack)
         shelf.task_progressed.connect(page.show_progress)
         shelf.looked.connect(self._looked)

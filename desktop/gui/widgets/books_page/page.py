@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -11,14 +12,13 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QProgressBar,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from codesets.model import Release
-from desktop.code_library import Found, Verified
+from desktop.code_library import Found, OwnList, Verified
 from desktop.gui.models.text_table import TextTableModel
 from desktop.gui.theme import Theme
 from desktop.gui.tone import Tone
@@ -26,11 +26,14 @@ from desktop.gui.widgets.drop_hint import DropHint, dropped_files
 from desktop.gui.widgets.text_table import TextTable
 from desktop.gui.widgets.words import Kind, Words
 
+from .buttons import button
+from .list_form import ListForm
 from .wording import FOUND, ON_SHELF, all_sound, found_row, shelf_row, summary
 
 _HOW = (
     "Bring in official files as they were downloaded, zips included: drop them here. They come from "
-    "cms.gov (ICD-10-CM, ICD-10-PCS, HCPCS) and cdc.gov/nchs; Chartside itself never connects."
+    "cms.gov (ICD-10-CM, ICD-10-PCS, HCPCS, edits) and cdc.gov/nchs; Chartside itself never connects. "
+    "A table of your own becomes a list."
 )
 _STEPS = 1000
 
@@ -48,6 +51,8 @@ class BooksPage(QWidget):
     """Stop what is under way."""
     verification_wanted = Signal()
     """Read every book to the last byte."""
+    list_confirmed = Signal(object)
+    """``OwnList``: bring the table in as that."""
     pack_wanted = Signal(list)
     """The Releases to write into one file."""
     removal_wanted = Signal(object)
@@ -88,6 +93,10 @@ class BooksPage(QWidget):
 
     def show_found(self, found: Found) -> None:
         """What the files hold; it waits for a yes or no."""
+        if found.table is not None:
+            self._show(self.list_form)
+            self.list_form.show_table(found.table, datetime.now().astimezone().date())
+            return
         self.found_model.set_rows([found_row(book) for book in found.books])
         self.verdict.setText(summary(found.books))
         self.left_out.setText("\n".join(f"{file}: {why}" for file, why in found.passed_over[:12]))
@@ -120,7 +129,7 @@ class BooksPage(QWidget):
         self._theme = theme
         for part in (
             *(self._title, self._how, self.notice, self.more, self.doing, self.verdict, self.left_out),
-            *(self.shelf, self.found, self._hint),
+            *(self.shelf, self.found, self._hint, self.list_form),
         ):
             part.set_theme(theme)
         self.update()
@@ -132,7 +141,7 @@ class BooksPage(QWidget):
         self._title = Words("Code books", Kind.TITLE, theme, self)
         self._how = Words(_HOW, Kind.MUTED, theme, self, wrap=True)
         self.notice = Words("", Kind.TEXT, theme, self, wrap=True)
-        self.bring = _button("Bring in files…", "Choose official code files", self, self.files_wanted.emit)
+        self.bring = button("Bring in files…", "Choose official code files", self, self.files_wanted.emit)
         self.bring.setDefault(True)
         self.shelf_model = TextTableModel(ON_SHELF, self)
         self.found_model = TextTableModel(FOUND, self)
@@ -145,16 +154,16 @@ class BooksPage(QWidget):
         self.more = Words("", Kind.MUTED, theme, self._shelf_view, wrap=True)
         self.more.setAccessibleName("File and checksum of the selected book")
         self.more.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.check = _button(
+        self.check = button(
             "Verify", "Read every book to the last byte; nothing is changed", self._shelf_view, self._verify
         )
-        self.pack = _button(
+        self.pack = button(
             "Export…",
             "Save the selected books to one file for another computer (Shift+↓ selects several, Ctrl+A all)",
             self._shelf_view,
             lambda: self.pack_wanted.emit(self._all_selected()),
         )
-        self.remove = _button(
+        self.remove = button(
             "Take off the shelf", "Remove the selected book (Del)", self._shelf_view, self._remove
         )
         self.doing = Words("", Kind.TEXT, theme, self._busy_view, wrap=True)
@@ -163,18 +172,19 @@ class BooksPage(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(6)
         self._bar.setAccessibleName("Progress")
-        self.stop = _button(
+        self.stop = button(
             "Cancel", "Stop; the shelf stays as it was (Esc)", self._busy_view, self.cancelled.emit
         )
         self.verdict = Words("", Kind.HEADING, theme, self._found_view, wrap=True)
         self.found = TextTable(self.found_model, theme, self._found_view, elastic=(0, 5, 6))
         self.found.setAccessibleName("Books in the files")
         self.left_out = Words("", Kind.MUTED, theme, self._found_view, wrap=True)
-        self.yes = _button(
-            "Bring in", "Put these books on the shelf (Enter)", self._found_view, self._confirm
-        )
+        self.yes = button("Bring in", "Put these books on the shelf (Enter)", self._found_view, self._confirm)
         self.yes.setDefault(True)
-        self.no = _button("Not now", "Leave the shelf as it is (Esc)", self._found_view, self._back_to_shelf)
+        self.list_form = ListForm(theme, self._stack)
+        self.list_form.confirmed.connect(self._confirm_list)
+        self.list_form.given_up.connect(self._back_to_shelf)
+        self.no = button("Not now", "Leave the shelf as it is (Esc)", self._found_view, self._back_to_shelf)
 
     def _place(self) -> None:
         head = QHBoxLayout()
@@ -202,8 +212,8 @@ class BooksPage(QWidget):
         busy.addStretch(1)
         found = QVBoxLayout(self._found_view)
         answers = QHBoxLayout()
-        for button in (self.yes, self.no):
-            answers.addWidget(button)
+        for answer in (self.yes, self.no):
+            answers.addWidget(answer)
         answers.addStretch(1)
         found.addWidget(self.verdict)
         found.addWidget(self.found, 1)
@@ -211,13 +221,14 @@ class BooksPage(QWidget):
         found.addLayout(answers)
         for layout in (shelf, busy, found):
             layout.setContentsMargins(0, 8, 0, 0)
-        for view in (self._shelf_view, self._busy_view, self._found_view):
+        for view in (self._shelf_view, self._busy_view, self._found_view, self.list_form):
             self._stack.addWidget(view)
 
     def _show(self, view: QWidget) -> None:
         self._stack.setCurrentWidget(view)
         self.bring.setEnabled(view is self._shelf_view)
-        self.setFocusProxy({self._busy_view: self.stop, self._found_view: self.no}.get(view, self.shelf))
+        first = {self._busy_view: self.stop, self._found_view: self.no, self.list_form: self.list_form.name}
+        self.setFocusProxy(first.get(view, self.shelf))
 
     def _back_to_shelf(self) -> None:
         self._show(self._shelf_view)
@@ -226,6 +237,10 @@ class BooksPage(QWidget):
     def _confirm(self) -> None:
         self.begin("Bringing the books in")
         self.confirmed.emit()
+
+    def _confirm_list(self, own: OwnList) -> None:
+        self.begin(f"Bringing {own.name} in")
+        self.list_confirmed.emit(own)
 
     def _verify(self) -> None:
         self.begin("Verifying the code books")
@@ -281,11 +296,3 @@ class BooksPage(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), self._theme.colour("panel"))
-
-
-def _button(text: str, tip: str, parent: QWidget, run: Callable[[], object]) -> QPushButton:
-    button = QPushButton(text, parent)
-    button.setToolTip(tip)
-    button.setAutoDefault(True)
-    button.clicked.connect(lambda _=False: run())
-    return button

@@ -5,23 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QDoubleSpinBox,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
     QSpinBox,
-    QStyle,
-    QStyleOptionComboBox,
-    QStylePainter,
     QWidget,
 )
 
-from desktop.gui.icons import icon
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.check_box import CheckBox
+from desktop.gui.widgets.choice_box import ChoiceBox
 from desktop.settings import Setting
 
 POINT_STEP = 0.75
@@ -53,7 +49,7 @@ class Editor(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self.control.setFont(theme.interface_font())
-        if isinstance(self.control, CheckBox | _Choice):
+        if isinstance(self.control, CheckBox | ChoiceBox):
             self.control.set_theme(theme)
         if not isinstance(self.control, CheckBox):
             self.control.setFixedWidth(round(WIDTH * theme.interface_size / 9.75))
@@ -86,7 +82,7 @@ class SwitchEditor(Editor):
 class ChoiceEditor(Editor):
     def __init__(self, setting: Setting[Any], theme: Theme, parent: QWidget) -> None:
         self._choices = setting.choices
-        self._list = _Choice(theme)
+        self._list = ChoiceBox(theme)
         self._list.addItems([str(choice).capitalize() for choice in setting.choices])
         super().__init__(self._list, setting, theme, parent)
         self._list.currentIndexChanged.connect(lambda number: self._tell(self._choices[number]))
@@ -151,43 +147,6 @@ def editor_for(setting: Setting[Any], theme: Theme, parent: QWidget) -> Editor:
     if isinstance(setting.default, int | float):
         return NumberEditor(setting, theme, parent)
     return TextEditor(setting, theme, parent)
-
-
-class _Choice(QComboBox):
-    """With an arrow that can be seen in every theme."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.set_theme(theme)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        t = theme.tokens
-        self.setStyleSheet(
-            "QComboBox::drop-down { border: none; width: 24px; }"
-            f" QComboBox QAbstractItemView {{ background: {t.panel}; color: {t.text}; outline: none;"
-            f" border: {theme.stroke}px solid {t.text if theme.high_contrast else t.line};"
-            f" selection-background-color: {t.selection}; selection-color: {t.text}; }}"
-        )
-        self.view().setFont(theme.interface_font())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        option = QStyleOptionComboBox()
-        self.initStyleOption(option)
-        painter = QStylePainter(self)
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
-        painter.end()
-        side = 14
-        place = self.rect().adjusted(self.width() - side - 8, (self.height() - side) // 2, -8, 0)
-        place.setHeight(side)
-        icon("down", self._theme.tokens.muted).paint(QPainter(self), place)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """The wheel scrolls the page; it must not change a setting that happens to pass beneath it."""
-        event.ignore()
 
 
 class _WholeNumber(QSpinBox):
