@@ -270,6 +270,7 @@ class Session:
             id=uuid.uuid4().hex,
             patient=Patient(who.name, who.birth_date, Sex(who.sex or Sex.UNKNOWN)),
             date_of_service=visit.ends or visit.begins,
+            encounter_type=EncounterType(visit.setting or EncounterType.OFFICE_VISIT),
             documents=tuple(kept(document, source_name=shown_name(path)) for document in documents),
         )
         opened = self._opened(encounter, self._write(encounter, "Open a note"), notice=taken_over(who, visit))

@@ -6,10 +6,10 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
-from xml.etree.ElementTree import Element, TreeBuilder
-from xml.parsers import expat
+from xml.etree.ElementTree import Element
 
 from desktop.charts.readers.contract import ChartFile
+from desktop.charts.readers.xml import NotReadable, tree
 from desktop.errors import BadNote
 
 _LARGEST_PART = 32 * 1024 * 1024
@@ -19,8 +19,6 @@ _MOST_RATIO = 250
 """Unpacked to packed. Word's own XML of a table of a thousand like rows comes to some 60."""
 _SUSPICIOUS = 1 << 20
 """Bytes, unpacked, below which nobody cares for the ratio."""
-_DEEPEST = 200
-"""Elements inside each other. A text box in a cell of a table in a table has some 40."""
 _LOCKED = 0x1
 _DAMAGE = (
     zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, NotImplementedError, OSError,
@@ -92,37 +90,7 @@ class Packed:
         )
 
     def _tree(self, data: bytes) -> Element:
-        """Without document types there are no entities: nothing can grow, nothing is fetched."""
-        builder = TreeBuilder()
-        depth = 0
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.buffer_text = True
-
-        def start(tag: str, attributes: dict[str, str]) -> None:
-            nonlocal depth
-            depth += 1
-            if depth > _DEEPEST:
-                raise self.damaged("its parts are nested too deeply")
-            builder.start(_local(tag), {_local(name): value for name, value in attributes.items()})
-
-        def end(tag: str) -> None:
-            nonlocal depth
-            depth -= 1
-            builder.end(_local(tag))
-
-        def doctype(*_: object) -> None:
-            raise self.damaged("it declares a document type, which no such document does")
-
-        parser.StartElementHandler = start
-        parser.EndElementHandler = end
-        parser.CharacterDataHandler = builder.data
-        parser.StartDoctypeDeclHandler = doctype
         try:
-            parser.Parse(data, True)
-        except (expat.ExpatError, LookupError, ValueError):
-            raise self.damaged() from None
-        return builder.close()
-
-
-def _local(name: str) -> str:
-    return name.rpartition(" ")[2]
+            return tree(data)
+        except NotReadable as why:
+            raise self.damaged(str(why)) from None

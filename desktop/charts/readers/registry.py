@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from desktop.charts.readers.ccda import ClinicalDocument
 from desktop.charts.readers.contract import ChartFile, Reader, Reading
 from desktop.charts.readers.docx import WordDocument
+from desktop.charts.readers.hl7 import Hl7Message
 from desktop.charts.readers.html import WebPage
 from desktop.charts.readers.odt import OpenDocumentText
 from desktop.charts.readers.pdf import Pdf
 from desktop.charts.readers.rtf import RichText
 from desktop.charts.readers.text import PlainText
 
-READERS: tuple[Reader, ...] = (
+_DOCUMENTS: tuple[Reader, ...] = (
     Pdf(),
     WordDocument(),
     OpenDocumentText(),
@@ -18,6 +20,14 @@ READERS: tuple[Reader, ...] = (
     WebPage(),
     PlainText(),
 )
+"""Files of one document, which may also stand inside another file."""
+
+
+def _read_inside(file: ChartFile) -> Reading:
+    return next(reader for reader in _DOCUMENTS if reader.recognises(file)).read(file)
+
+
+READERS: tuple[Reader, ...] = (ClinicalDocument(_read_inside), Hl7Message(_read_inside), *_DOCUMENTS)
 """The first that recognises a file reads it: the more particular first, plain text, which takes all, last."""
 
 
