@@ -19,7 +19,7 @@ from tests.codesets.systems.hcpcs.test_hcpcs import CRUTCHES, MODIFIER, table
 
 ROOT = Path(__file__).resolve().parents[2]
 FROZEN = ROOT / "dist" / "Chartside" / ("Chartside.exe" if os.name == "nt" else "Chartside")
-LARGEST_MB = 170
+LARGEST_MB = 180
 SOCKET = re.compile(r"\b(?:AF_INET6?|PF_INET6?)\b")
 
 
