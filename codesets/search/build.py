@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +105,7 @@ def build_index(
     folder in when this returns and deletes it when this raises.
     """
     book, phrases, sources = _gather(entries, leads)
+    packed = _pack(book, phrases, list(names))
     made = folder / _SCRATCH
     made.mkdir(parents=True, exist_ok=True)
     index = FileStorage(str(made)).create_index(schema())
@@ -112,15 +114,12 @@ def build_index(
     collecting = gc.isenabled()
     gc.disable()  # Whoosh's pool holds a million small tuples; scanning them again and again doubles the time
     try:
-        writer.add_document(book=_pack(book, phrases, list(names)))
+        writer.add_document()  # that of the book, which holds no word
         total = len(phrases)
-        for number, (_, kind, text) in enumerate(phrases):
+        for number, (_, _, text) in enumerate(phrases):
             if number % _REPORT_EVERY == 0:
                 progress(0.85 * number / total, "Indexing the words of every code")
-            stored: dict[str, Any] = {"text": text} if kind != TITLE else {}
-            if kind == LEAD:
-                stored["lead"] = sources[number]
-            writer.add_document(words=words(text), **stored)
+            writer.add_document(words=words(text))
         progress(0.85, "Writing the index")
         writer.commit()
     except BaseException:
@@ -134,10 +133,23 @@ def build_index(
         index.close()
     keep_lists(made, folder)
     keep_phrases(
-        made, folder, fields.Schema(book=fields.STORED(), text=fields.STORED(), lead=fields.STORED())
+        folder,
+        fields.Schema(book=fields.STORED(), text=fields.STORED(), lead=fields.STORED()),
+        chain([{"book": packed}], (_stored(number, phrases, sources) for number in range(len(phrases)))),
     )
     shutil.rmtree(made)
     progress(1.0, "Index written")
+
+
+def _stored(number: int, phrases: _Phrases, sources: _Sources) -> dict[str, Any]:
+    """What is kept of a phrase: its text, unless it is its entry's title, and where a lead comes from.
+
+    The last one always keeps its text: with nothing behind the first document, Whoosh writes the places of
+    what is stored for that one only, and reads them for all (columns.py, VarBytesColumn.Writer.finish).
+    """
+    _, kind, text = phrases[number]
+    stored: dict[str, Any] = {"text": text} if kind != TITLE or number == len(phrases) - 1 else {}
+    return stored | {"lead": sources[number]} if kind == LEAD else stored
 
 
 _Phrases = list[tuple[int, int, str]]

@@ -8,7 +8,7 @@ So it is done once, when the index has been built. The file belongs to the index
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,15 +54,13 @@ def keep_lists(made: Path, folder: Path) -> None:
         )
 
 
-def keep_phrases(made: Path, folder: Path, schema: Any) -> None:
-    """Writes what a finished index stores of each document as an index without words: the lists hold them."""
-    index: Any = FileStorage(str(made), readonly=True).open_index()
+def keep_phrases(folder: Path, schema: Any, documents: Iterable[Mapping[str, Any]]) -> None:
+    """Writes what the index stores of each document as an index without words: the lists hold them."""
     kept: Any = FileStorage(str(folder)).create_index(schema)
-    reader: Any = index.reader()
     writer: Any = kept.writer()
     try:
-        for document in range(reader.doc_count_all()):
-            writer.add_document(**reader.stored_fields(document))
+        for stored in documents:
+            writer.add_document(**stored)
         writer.commit()
     except BaseException:
         if not writer.is_closed:
@@ -70,8 +68,6 @@ def keep_phrases(made: Path, folder: Path, schema: Any) -> None:
                 writer.cancel()
         raise
     finally:
-        reader.close()
-        index.close()
         kept.close()
 
 
