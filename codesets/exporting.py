@@ -31,12 +31,11 @@ def export(
     there, LibraryDamaged where it is not sound, BuildFailed where the disk does not take the file.
     """
     abridged = {(each.name, each.abridged_edition) for each in systems}
-    there = [each for each in read_manifest(folder).volumes if (each.system, each.edition) not in abridged]
-    chosen = [each for each in there if places is None or each.place in places]
-    if places is not None and len(chosen) < len(set(places)):
-        raise CodesetError(
-            "One of these books is not on the shelf, or comes with Chartside. Nothing was written."
-        )
+    there = read_manifest(folder).volumes
+    if places is not None and not set(places) <= {each.place for each in there}:
+        raise CodesetError("One of these books is not on the shelf any more. Nothing was written.")
+    wanted = [each for each in there if places is None or each.place in places]
+    chosen = [each for each in wanted if (each.system, each.edition) not in abridged]
     books: list[Packable] = []
     for volume in chosen:
         with closing(open_store(folder, volume, checked=True)) as store:

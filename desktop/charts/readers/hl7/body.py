@@ -10,6 +10,7 @@ from desktop.charts.readers.hl7.syntax import Segment
 from desktop.charts.readers.narrative import Narrative
 
 _RUNNING = frozenset(("TX", "FT"))
+_WHOLE = frozenset(("ST", "NM", ""))
 _HEADINGS = {
     "DG1": "Diagnoses",
     "PR1": "Procedures",
@@ -69,7 +70,10 @@ def _observation(segment: Segment, narrative: Narrative, under: str, told: Told)
             narrative.heading(name)
         narrative.flow(segment.text(5) or " ")
         return name or under
-    value = "; ".join(filter(None, map(_said, segment.repetitions(5))))
+    if kind in _WHOLE:  # an ampersand in words is often sent as it stands
+        value = " ".join(segment.text(5).split())
+    else:
+        value = "; ".join(filter(None, map(_said, segment.repetitions(5))))
     if value:
         units = segment.component(6)
         normal = f" (normal {segment.component(7)})" if segment.component(7) else ""

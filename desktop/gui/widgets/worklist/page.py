@@ -86,7 +86,7 @@ class WorklistPage(QWidget):
             self,
             notice=Notice(
                 "Nothing to code yet",
-                "Open a note (PDF, Word, C-CDA, HL7, RTF, text), or drop it. Its encounter is kept in your vault.",
+                "Open a note (PDF, Word, C-CDA, HL7, text), or drop it. Its encounter is kept in the vault.",
                 (opening,),
             ),
         )
