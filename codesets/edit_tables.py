@@ -17,10 +17,10 @@ _NAMED = 12
 """Pairs that a page names."""
 
 
-def told(stores: Iterable[BookFile], code: str, on: date | None) -> tuple[EditTold, ...]:
+def told(stores: Iterable[BookFile], code: str, on: date) -> tuple[EditTold, ...]:
     """Book by book what the table in force that day, or nearest to it, says of the code."""
     return tuple(
-        EditTold(remark, store.release)
+        EditTold(remark, store.release, store.release.in_force(on))
         for store in _for_the_day([each for each in stores if isinstance(each, RemarkStore)], on)
         for remark in store.of(bare(code))
         if remark.holds(on)
@@ -29,38 +29,34 @@ def told(stores: Iterable[BookFile], code: str, on: date | None) -> tuple[EditTo
 
 def equivalents(stores: Iterable[BookFile], icd9: str) -> tuple[EditTold, ...]:
     """The ICD-10 codes that the mappings name for an ICD-9-CM code."""
-    return tuple(each for each in told(stores, icd9, None) if each.remark.about is About.ICD10)
+    newest = date.max
+    return tuple(each for each in told(stores, icd9, newest) if each.remark.about is About.ICD10)
 
 
-def pair(
-    stores: Iterable[BookFile], one: str, other: str, on: date | None, *, hospital: bool
-) -> PairTold | None:
+def pair(stores: Iterable[BookFile], one: str, other: str, on: date, *, hospital: bool) -> PairTold | None:
     """The pair in force that day, whichever of the two stands in column 1."""
     for store in _pair_stores(stores, on, hospital=hospital):
         for column1, column2 in ((one, other), (other, one)):
             for found in store.between(bare(column1), bare(column2)):
-                day = _number(on or store.begins)
-                if found.begins <= day and (found.ends == 0 or day <= found.ends):
-                    return PairTold(found, store.release)
+                if found.begins <= _number(on) and (found.ends == 0 or _number(on) <= found.ends):
+                    return PairTold(found, store.release, store.release.in_force(on))
     return None
 
 
 def pairs_of(
-    stores: Iterable[BookFile], code: str, on: date | None, *, hospital: bool
+    stores: Iterable[BookFile], code: str, on: date, *, hospital: bool
 ) -> tuple[tuple[PairTold, ...], int]:
     """The first pairs a code is in that day, and how many there are."""
     named: list[PairTold] = []
     count = 0
     for store in _pair_stores(stores, on, hospital=hospital):
-        day = _number(on or store.begins)
-        count += store.count(bare(code), on=day)
-        named += (
-            PairTold(each, store.release) for each in store.of(bare(code), on=day, most=_NAMED - len(named))
-        )
+        count += store.count(bare(code), on=_number(on))
+        found = store.of(bare(code), on=_number(on), most=_NAMED - len(named))
+        named += (PairTold(each, store.release, store.release.in_force(on)) for each in found)
     return tuple(named), count
 
 
-def _for_the_day(stores: Sequence[RemarkStore], on: date | None) -> Iterator[RemarkStore]:
+def _for_the_day(stores: Sequence[RemarkStore], on: date) -> Iterator[RemarkStore]:
     for kind in dict.fromkeys((each.release.system, each.release.book) for each in stores):
         yield for_the_day([each for each in stores if _kind(each.release) == kind], on)
 
@@ -69,7 +65,7 @@ def _kind(release: Release) -> tuple[str, Book]:
     return release.system, release.book
 
 
-def _pair_stores(stores: Iterable[BookFile], on: date | None, *, hospital: bool) -> list[PairStore]:
+def _pair_stores(stores: Iterable[BookFile], on: date, *, hospital: bool) -> list[PairStore]:
     """Every part of the quarter in force."""
     book = Book.PAIRS_HOSPITAL if hospital else Book.PAIRS
     there = [each for each in stores if isinstance(each, PairStore) and each.release.book is book]

@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from codesets.errors import BuildFailed, CodesetError, LibraryDamaged, LibraryMissing
 from codesets.manifest import Volume, flush, read_manifest
-from codesets.model import Release
+from codesets.model import LISTS, Release
 from codesets.official_files import loose
 from codesets.registry import SYSTEMS, with_own
 from codesets.shelf import building, on_the_shelf, swap_in, tidy
 from codesets.systems.contract import CodeSystem, SourceFile
 from codesets.volumes import (
-    LISTS,
     Progress,
     index_is_sound,
     make_index,
@@ -114,6 +113,23 @@ def remove(
         _shelve(back, kept, systems, folder, staging, progress)
 
 
+def make_default(folder: Path, system: str, edition: str | None) -> None:
+    """Chooses the release of a system that counts where there is no date of service; None: whichever is in
+    force on the day. Raises CodesetError where the shelf has no such list of codes."""
+    with building(folder) as staging:
+        volumes = on_the_shelf(folder)
+        lists = [volume for volume in volumes if volume.system == system and volume.book in LISTS]
+        if not lists or edition not in (None, *(volume.edition for volume in lists)):
+            name = f"{system} {edition or ''}".strip()
+            there = ", ".join(
+                f"{volume.system} {volume.edition}" for volume in volumes if volume.book in LISTS
+            )
+            raise CodesetError(f"There is no {name} on the shelf. There is: {there}. Nothing was changed.")
+        others = [volume for volume in volumes if volume not in lists]
+        marked = [replace(volume, default=volume.edition == edition) for volume in lists]
+        swap_in(folder, staging, [*others, *marked])
+
+
 def rebuild_index(
     folder: Path, *, systems: Sequence[CodeSystem] = SYSTEMS, progress: Progress = silent
 ) -> None:
@@ -185,7 +201,8 @@ def _shelve(
     for number, (system, source) in enumerate(sources):
         part = _part(progress, share * number / len(sources), share / len(sources))
         made.append(make_store(system, source, folder, staging, part))
-    new = [volume for volume, _ in made]
+    defaults = {(volume.system, volume.edition) for volume in kept if volume.default}
+    new = [replace(volume, default=(volume.system, volume.edition) in defaults) for volume, _ in made]
     stay = [volume for volume in kept if _stays(volume, new, systems)]
     rest = _part(progress, share, 1 - share)
     _indexed_and_swapped([*new, *stay], systems, folder, staging, rest)

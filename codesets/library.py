@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from heapq import merge
 from itertools import islice
 from math import inf
@@ -19,6 +19,7 @@ from codesets.in_force import for_the_day
 from codesets.index_book import IndexBook
 from codesets.manifest import read_manifest
 from codesets.model import (
+    LISTS,
     Book,
     Code,
     CodePage,
@@ -39,23 +40,32 @@ from codesets.shelf import tidy
 from codesets.store import BookFile, ChangeStore, PcsStore, TermStore
 from codesets.systems import CodeSystem
 from codesets.usage import usage_weights
-from codesets.volumes import LISTS, open_store
+from codesets.volumes import open_store
 
 _MOST_LEADS = 8
 """Lines of the index that a page names."""
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
 
 
 class Library:
     """The releases on the shelf, each a store and an index.
 
     May be called from any thread: reads wait for each other, and so do searches. Where ``on`` is
-    asked for, the date of service picks the release of each system; None takes the newest.
+    asked for, the date of service picks the release of each system; None takes the one that the coder has
+    made the default, else the one in force today or nearest to it.
     Every method raises LibraryDamaged when a file turns out to be broken: ``open_or_build`` mends it;
     and LibraryClosed after ``close``. A library that is replaced meanwhile can be read on to the end.
     """
 
-    def __init__(self, folder: Path, systems: Sequence[CodeSystem] = SYSTEMS) -> None:
+    def __init__(
+        self, folder: Path, systems: Sequence[CodeSystem] = SYSTEMS, *, today: Callable[[], date] = _today
+    ) -> None:
         volumes = read_manifest(folder).volumes
+        self._today = today
+        self._defaults = {volume.system: volume for volume in volumes if volume.default}
         self._systems = with_own(systems, volumes)
         order = {system.name: place for place, system in enumerate(self._systems)}
         self._lists: list[OpenedList] = []
@@ -132,6 +142,10 @@ class Library:
         """The systems that have a list of codes on the shelf."""
         return tuple(dict.fromkeys(each.release.system for each in self._lists))
 
+    def default_releases(self) -> dict[str, str]:
+        """The editions that the coder has chosen for what has no date of service, by system."""
+        return {system: volume.edition for system, volume in self._defaults.items()}
+
     def release_for(self, system: str, on: date | None = None) -> Release:
         """The release in force that day, else the nearest one. CodesetError where the system is not there."""
         return self._list(system, on).release
@@ -153,12 +167,13 @@ class Library:
             raise UnknownCode(code.strip(), system)
         if page.release.book is Book.CODES:
             page = self._with_notes(page)
-        pairs, count = edit_tables.pairs_of(self._others, page.entry.code, on, hospital=False)
+        day = self._day(entry.system if entry is not None else None, on)
+        pairs, count = edit_tables.pairs_of(self._others, page.entry.code, day, hospital=False)
         return replace(
             page,
             history=self.history(page.entry.code, system=page.entry.system),
             index_paths=self._leads(page.entry, on),
-            edits=self.edits(page.entry.code, on=on),
+            edits=self.edits(page.entry.code, on=day),
             pairs=pairs,
             pair_count=count,
         )
@@ -217,8 +232,9 @@ class Library:
     def index_books(self, *, system: str = "ICD-10-CM", on: date | None = None) -> dict[Book, IndexBook]:
         """Every index and table there is, each of the release in force that day or nearest to it."""
         terms = [each for each in self._others_of(system) if isinstance(each, TermStore)]
+        day = self._day(system, on)
         current = {
-            kind: for_the_day([each for each in terms if each.release.book is kind], on)
+            kind: for_the_day([each for each in terms if each.release.book is kind], day)
             for kind in {each.release.book for each in terms}
         }
         return {kind: IndexBook(store, current) for kind, store in current.items()}
@@ -230,9 +246,10 @@ class Library:
         definitions = [each for each in stores if each.release.book is Book.DEFINITIONS]
         if not tables:
             return None
-        current = for_the_day(tables, on)
+        day = self._day("ICD-10-PCS", on)
+        current = for_the_day(tables, day)
         if current.begins not in self._builders:
-            known = for_the_day(definitions, on).definitions() if definitions else ()
+            known = for_the_day(definitions, day).definitions() if definitions else ()
             self._builders[current.begins] = PcsBuilder(current.tables, known)
         return self._builders[current.begins]
 
@@ -241,8 +258,9 @@ class Library:
     def edits(self, code: str, *, on: date | None = None) -> tuple[EditTold, ...]:
         """What the edit tables and mappings of that day, or nearest to it, say of a code; CPT and ICD-9-CM
         codes among them."""
-        found = edit_tables.told(self._others, code, on)
-        if self.find(code, on=on) is None:
+        entry = self.find(code, on=on)
+        found = edit_tables.told(self._others, code, self._day(entry.system if entry else None, on))
+        if entry is None:
             return found
         # E84.11 is a code of today, and E841.1 was one of ICD-9-CM
         return tuple(each for each in found if each.release.book is not Book.FROM_ICD9)
@@ -251,7 +269,7 @@ class Library:
         self, one: str, other: str, *, on: date | None = None, hospital: bool = False
     ) -> PairTold | None:
         """The NCCI edit of two procedures on a day, in whichever order; None where there is none."""
-        return edit_tables.pair(self._others, one, other, on, hospital=hospital)
+        return edit_tables.pair(self._others, one, other, self._day(None, on), hospital=hospital)
 
     # --- from release to release ---
 
@@ -338,7 +356,18 @@ class Library:
         every = self._lists_of(system)
         if not every:
             raise UnknownCode(system, "the loaded code books")
-        return for_the_day(every, on)
+        chosen = self._defaults.get(every[0].release.system)
+        if on is None and chosen is not None:
+            every = [each for each in every if each.release.edition == chosen.edition]
+        return for_the_day(every, on or self._today())
+
+    def _day(self, system: str | None, on: date | None) -> date:
+        """The date of service; else the first day of the system's default release, where one was chosen; else
+        today."""
+        if on is not None:
+            return on
+        chosen = self._defaults.get(system_named(system, self._systems).name) if system is not None else None
+        return chosen.begins if chosen is not None else self._today()
 
     def _current(self, on: date | None) -> list[OpenedList]:
         return [self._list(system, on) for system in self.systems()]

@@ -57,6 +57,8 @@ class Volume:
     index_version: int = 0
     attached: str = ""
     """The stores of the books whose wordings are in the index as well, with blanks between."""
+    default: bool = False
+    """Whether the coder chose this release of the system for what has no date of service."""
 
     @property
     def begins(self) -> date:

@@ -50,6 +50,10 @@ class Book(StrEnum):
     ADD_ONS = "add-on codes"
 
 
+LISTS = (Book.TABULAR, Book.CODES)
+"""The books that hold a system's codes, and are searched by themselves; the richer first."""
+
+
 class Kind(StrEnum):
     """The rank of an entry in the tabular list."""
 
@@ -140,6 +144,13 @@ class Release:
     def in_force(self, on: date) -> bool:
         return in_force(self, on)
 
+    @property
+    def days(self) -> str:
+        """``in force from 2025-10-01 to 2026-09-30``; without the end where none has been announced."""
+        if self.effective_to is None:
+            return f"in force from {self.effective_from}"
+        return f"in force from {self.effective_from} to {self.effective_to}"
+
 
 @dataclass(frozen=True, slots=True)
 class Code:
@@ -216,6 +227,8 @@ class EditTold:
     remark: Remark
     release: Release
     """The table it stands in."""
+    in_force: bool
+    """Whether that table was in force on the day asked for; if not, it is the nearest there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +237,8 @@ class PairTold:
 
     pair: Pair
     release: Release
+    in_force: bool
+    """As of EditTold."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,8 +114,8 @@ def write_pack(
 
 def _told(book: Packable, stored: str, digest: str) -> dict[str, Any]:
     kept = asdict(book.volume)
-    for of_the_index in ("index", "index_crc", "index_version", "attached", "store_crc"):
-        del kept[of_the_index]
+    for not_told in ("index", "index_crc", "index_version", "attached", "store_crc", "default"):
+        del kept[not_told]
     return kept | {
         "own": book.volume.store.startswith(f"{SLUG}-"),
         "store": stored,

@@ -15,7 +15,7 @@ from codesets.errors import BuildFailed, LibraryDamaged, UnreadableSource
 from codesets.in_force import for_the_day
 from codesets.index_terms import IndexTerm
 from codesets.manifest import Volume, checksum, flush
-from codesets.model import Book, Code, Kind, Release
+from codesets.model import LISTS, Book, Code, Kind, Release
 from codesets.official_files import Member
 from codesets.pack import PackedBook, copy_store, refused
 from codesets.pcs_tables import Definition, Table
@@ -43,8 +43,6 @@ from codesets.systems.contract import BookRow, Change, CodeSystem, Phrase, Row, 
 Progress = Callable[[float, str], None]
 """Told the fraction done, 0…1, and a sentence; may raise ``codesets.errors.Cancelled``."""
 
-LISTS = (Book.TABULAR, Book.CODES)
-"""The books that hold a system's codes, the richer first."""
 TERMS = (Book.INDEX, Book.EXTERNAL_CAUSES, Book.NEOPLASMS, Book.DRUGS)
 """The books of lines that lead to codes."""
 _WORDED = (*TERMS, Book.DEFINITIONS)

@@ -16,6 +16,7 @@ from desktop.library_process import (
     BRING_IN,
     BRING_LIST_IN,
     LOOK_THROUGH,
+    MAKE_DEFAULT,
     MEND,
     PACK,
     TAKE_OFF,
@@ -181,6 +182,12 @@ def bring_list_in(users: Path, file: Path, own: OwnList, progress: Progress) -> 
 def take_off(users: Path, place: tuple[str, str, str], progress: Progress) -> None:
     """Takes one book off the shelf: system, book, edition. Raises as ``bring_in``."""
     run_child(TAKE_OFF, users, place, progress, first="Taking the book off the shelf")
+
+
+def make_default(users: Path, system: str, edition: str | None, progress: Progress) -> None:
+    """Chooses the release that counts where there is no date of service; None: that of the day. Raises as
+    ``bring_in``."""
+    run_child(MAKE_DEFAULT, users, (system, edition or ""), progress, first="Choosing the default release")
 
 
 @dataclass(frozen=True, slots=True)

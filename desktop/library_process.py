@@ -23,19 +23,21 @@ Progress = Callable[[float, str], None]
 _Lines = queue.SimpleQueue[str | None]
 """What a child says; None when it has ended."""
 
-MEND, LOOK_THROUGH, BRING_IN, BRING_LIST_IN, TAKE_OFF, VERIFY, PACK = (
+MEND, LOOK_THROUGH, BRING_IN, BRING_LIST_IN, TAKE_OFF, MAKE_DEFAULT, VERIFY, PACK = (
     "--mend-library",
     "--look-through-books",
     "--bring-books-in",
     "--bring-list-in",
     "--take-book-off",
+    "--make-release-default",
     "--verify-books",
     "--pack-books",
 )
 """Options of this program; the library's folder follows, then what it is about: files; the places of books,
-as JSON, and files; what a list is to be, as JSON, and its file; the place of a book; nothing; a pack to write
+as JSON, and files; what a list is to be, as JSON, and its file; the place of a book;
+a system and an edition, or nothing for that of the day; nothing; a pack to write
 and the places of books, as JSON."""
-TASKS = (MEND, LOOK_THROUGH, BRING_IN, BRING_LIST_IN, TAKE_OFF, VERIFY, PACK)
+TASKS = (MEND, LOOK_THROUGH, BRING_IN, BRING_LIST_IN, TAKE_OFF, MAKE_DEFAULT, VERIFY, PACK)
 
 _LIKE_A_TABLE = 0.8
 """Share of the first rows that have a code and a title."""
@@ -78,7 +80,7 @@ def serve(task: str, folder: Path, about: Sequence[str], out: TextIO) -> int:
 
 def _do(task: str, folder: Path, about: Sequence[str], progress: Progress) -> dict[str, Any] | None:
     from codesets.exporting import export
-    from codesets.importer import adopt, bring_in, mend_library, remove
+    from codesets.importer import adopt, bring_in, make_default, mend_library, remove
     from codesets.preview import chosen, preview
     from codesets.shelf import on_the_shelf
     from codesets.verification import room, verify
@@ -87,7 +89,7 @@ def _do(task: str, folder: Path, about: Sequence[str], progress: Progress) -> di
         mend_library(folder, progress=progress)
         return None
     bundled = bundled_library()
-    if task in (BRING_IN, BRING_LIST_IN, TAKE_OFF) and bundled is not None:
+    if task in (BRING_IN, BRING_LIST_IN, TAKE_OFF, MAKE_DEFAULT) and bundled is not None:
         adopt(folder, bundled, progress=progress)  # the bundle itself may not be written to
     if task == VERIFY:
         shelf = folder if on_the_shelf(folder) or bundled is None else bundled
@@ -102,6 +104,10 @@ def _do(task: str, folder: Path, about: Sequence[str], progress: Progress) -> di
     if task == TAKE_OFF:
         system, book, edition = about
         remove(folder, (system, book, edition), progress=progress)
+        return None
+    if task == MAKE_DEFAULT:
+        system, edition = about
+        make_default(folder, system, edition or None)
         return None
     if task == BRING_IN:
         places, *files = about

@@ -13,6 +13,7 @@ from codesets.commands.shelving import (
     bring_in_files,
     bring_in_list,
     build,
+    choose_default,
     pack_books,
     remove_book,
     verify_books,
@@ -29,6 +30,6 @@ def main() -> None:
 
 for _command in (
     *(search, show, releases, diff, edits, pair, valid),
-    *(build, bring_in_files, bring_in_list, pack_books, remove_book, verify_books),
+    *(build, bring_in_files, bring_in_list, pack_books, remove_book, choose_default, verify_books),
 ):
     main.add_command(_command)

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from codesets.commands.console import opened_library, print_json, sentences, text
-from codesets.commands.facts import release_facts
+from codesets.commands.facts import not_in_force, release_facts
 from codesets.commands.reading import AS_JSON, ON, SYSTEM, day, remark_on_release
 from codesets.model import EditTold, PairTold
 from codesets.remarks import pair_said, said
@@ -27,7 +27,8 @@ def edits(code: str, on: datetime | None, as_json: bool) -> None:
             return
         for each in told:
             what, says = said(each.remark, each.release.system)
-            print(f"{what}: {says}  [{each.release.book}, {each.release.edition}]")
+            where = f"{each.release.book}, {each.release.edition}"
+            print(f"{what}: {says}  [{where}{not_in_force(each)}]")
         if not told:
             print("No edit table or mapping on the shelf says anything of this code.")
 
@@ -45,7 +46,7 @@ def pair(one: str, other: str, hospital: bool, on: datetime | None, as_json: boo
         if as_json:
             print_json(_pair_facts(found) if found is not None else None)
         elif found is not None:
-            print(f"{pair_said(found.pair)}  [{found.release.edition}]")
+            print(f"{pair_said(found.pair)}  [{found.release.edition}{not_in_force(found)}]")
         else:
             print("No NCCI edit on the shelf names these two together on that day.")
 
@@ -86,11 +87,12 @@ def _facts(told: EditTold) -> dict[str, Any]:
         "begins": _iso(remark.begins),
         "ends": _iso(remark.ends),
         "release": release_facts(told.release),
+        "in_force": told.in_force,
     }
 
 
 def _pair_facts(told: PairTold) -> dict[str, Any]:
-    return {**told.pair._asdict(), "release": release_facts(told.release)}
+    return {**told.pair._asdict(), "release": release_facts(told.release), "in_force": told.in_force}
 
 
 def _iso(on: date | None) -> str | None:

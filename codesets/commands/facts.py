@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from codesets.history import Difference
-from codesets.model import Code, CodePage, Hit, Instruction, Release
+from codesets.model import Code, CodePage, EditTold, Hit, Instruction, PairTold, Release
 from codesets.remarks import pair_said, said
 
 
@@ -46,7 +46,7 @@ def page_facts(page: CodePage) -> dict[str, Any]:
         "sevenths": [asdict(choice) for choice in page.sevenths],
         "edits": [
             dict(zip(("about", "says"), said(each.remark, each.release.system), strict=True))
-            | {"edition": each.release.edition}
+            | {"edition": each.release.edition, "in_force": each.in_force}
             for each in page.edits
         ],
         "pairs": [pair_said(each.pair) for each in page.pairs],
@@ -82,15 +82,21 @@ def page_lines(page: CodePage) -> Iterator[str]:
     yield from (f"{fact.name}: {fact.value}" for fact in page.facts)
     for each in page.edits:
         what, says = said(each.remark, each.release.system)
-        yield f"{what}: {says} ({each.release.edition})"
+        yield f"{what}: {says} ({each.release.edition}{not_in_force(each)})"
     if page.pair_count:
-        yield f"NCCI pairs: {page.pair_count:,}"
+        first = page.pairs[0]
+        yield f"NCCI pairs: {page.pair_count:,} ({first.release.edition}{not_in_force(first)})"
     if page.children:
         yield ""
     yield from (f"  {below.code}  {below.title}" for below in page.children)
     if page.sevenths:
         yield ""
     yield from (f"  {choice.code}  {choice.character} – {choice.meaning}" for choice in page.sevenths)
+
+
+def not_in_force(told: EditTold | PairTold) -> str:
+    """What to put behind the edition of a table that is only the nearest to the day asked for."""
+    return "" if told.in_force else f", {told.release.days}, not on that day"
 
 
 def difference_facts(found: Difference) -> dict[str, Any]:

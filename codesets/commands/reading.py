@@ -109,9 +109,9 @@ def releases(as_json: bool) -> None:
             print_json([release_facts(release) for release in found])
             return
         for release in found:
-            until = release.effective_to.isoformat() if release.effective_to else "…"
+            chosen = library.default_releases().get(release.system) == release.edition and release.codes
             named = f"{release.system} {release.edition}, {release.book}"
-            print(f"{named}: in force {release.effective_from} to {until}")
+            print(f"{named}: {release.days}{'; the default' if chosen else ''}")
             if release.codes:
                 print(f"  {release.codes:,} codes, {release.billable:,} of them billable")
             else:
@@ -124,10 +124,9 @@ def remark_on_release(library: Library, system: str | None, day: date | None) ->
     named = [system] if system is not None else list(library.systems())
     for release in [library.release_for(name, day) for name in named]:
         if day is not None and not release.in_force(day):
-            until = f" to {release.effective_to}" if release.effective_to else ""
             click.echo(
                 f"No loaded release of {release.system} was in force on {day}; used is {release.edition}, "
-                f"in force from {release.effective_from}{until}.",
+                f"{release.days}.",
                 err=True,
             )
 

@@ -21,8 +21,9 @@ from codesets.commands.console import (
 from codesets.commands.facts import release_facts
 from codesets.exporting import export
 from codesets.home import library_folder
-from codesets.importer import bring_in, build_library, mend_library, remove
+from codesets.importer import bring_in, build_library, make_default, mend_library, remove
 from codesets.manifest import Volume, read_manifest
+from codesets.model import LISTS
 from codesets.official_files import only_member
 from codesets.preview import Offer, Preview, preview
 from codesets.registry import list_named
@@ -168,6 +169,26 @@ def pack_books(target: Path, wanted: tuple[str, ...]) -> None:
         for volume in packed:
             click.echo(", ".join(_named(volume).values()))
         click.echo(f"{len(packed)} books are in {target.name}, {target.stat().st_size / 1e6:,.0f} MB.")
+
+
+@click.command("default")
+@click.argument("system", default="")
+@click.argument("edition", default="")
+@click.option("--today", "by_day", is_flag=True, help="Again the release in force on the day.")
+def choose_default(system: str, edition: str, by_day: bool) -> None:
+    """Choose the release of a system that counts where no date of service is given: ICD-10-CM FY2025.
+
+    Without arguments it says which are chosen. A date of service always picks its own release.
+    """
+    if bool(system) != (bool(edition) or by_day) or (edition and by_day):
+        raise click.UsageError("Give a system and an edition, or a system and --today, or nothing.")
+    with sentences():
+        if system:
+            make_default(library_folder(), text(system), text(edition) or None)
+        volumes = read_manifest(library_folder()).volumes
+        for name in dict.fromkeys(volume.system for volume in volumes if volume.book in LISTS):
+            chosen = next((v.edition for v in volumes if v.default and v.system == name), None)
+            click.echo(f"{name}: {chosen or 'the release in force on the day'}")
 
 
 def _places(volumes: Sequence[Volume], wanted: Sequence[str]) -> list[tuple[str, str, str]]:

@@ -15,6 +15,7 @@ from desktop.code_library import (
     bring_in,
     bring_list_in,
     look_through,
+    make_default,
     open_library,
     pack,
     take_off,
@@ -25,6 +26,7 @@ from desktop.gui.jobs import LongJob, Progress, Worker
 
 if TYPE_CHECKING:
     from codesets.library import Library
+    from codesets.model import Release
 
 REST = 600
 """Milliseconds after the books are ready before the worker prepares for mistyped words."""
@@ -50,6 +52,8 @@ class Bookshelf(QObject):
     """Books have been written into a file, in a sentence."""
     verified = Signal(object)
     """How the books are: ``desktop.code_library.Verified``."""
+    compared = Signal(object)
+    """What a newer release changed: ``codesets.history.Difference``."""
     changed = Signal(str)
     """The shelf holds other books now: a sentence that says so. :attr:`ready` brings the new library."""
     task_failed = Signal(str)
@@ -141,6 +145,24 @@ class Bookshelf(QObject):
             lambda progress: take_off(self._folder, place, progress),
             lambda _none: self._shelf_changed(f"{system} {edition}, {book}, is off the shelf."),
         )
+
+    def make_default(self, system: str, edition: str | None) -> None:
+        """The release that counts where there is no date of service. Ends as :meth:`bring_in`."""
+        told = f"{system} {edition} counts" if edition else f"{system}: the release of the day counts again"
+        self._begin(
+            lambda progress: make_default(self._folder, system, edition, progress),
+            lambda _none: self._shelf_changed(f"{told} where an encounter has no date of service."),
+        )
+
+    def compare(self, older: Release, newer: Release) -> None:
+        """Ends in :attr:`compared`."""
+        library = self._library
+        if library is not None:
+            self.worker.submit(
+                lambda: library.difference(older.edition, newer.edition, system=newer.system),
+                self.compared.emit,
+                replace_key="difference",
+            )
 
     def verify(self) -> None:
         """Reads every book to the last byte. Ends in :attr:`verified` or :attr:`task_failed`."""

@@ -258,7 +258,7 @@ def test_releases_in_json(terminal: Terminal) -> None:
 
 def test_releases_for_people(terminal: Terminal) -> None:
     lines = terminal.run("releases").stdout.splitlines()
-    assert lines[0] == "ICD-10-CM FY2026 April, tabular list: in force 2026-04-01 to 2026-09-30"
+    assert lines[0] == "ICD-10-CM FY2026 April, tabular list: in force from 2026-04-01 to 2026-09-30"
     assert lines[1] == f"  {CODES} codes, {BILLABLE} of them billable"
     assert lines[2].startswith(f"  from {APRIL_2026}, SHA-256 ")
 

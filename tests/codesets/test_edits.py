@@ -83,6 +83,16 @@ def test_the_date_of_service_picks_the_quarter(library: Library) -> None:
         assert newest is not None and newest.release.edition == "October 2024, part 1"
 
 
+def test_a_table_of_another_date_says_so(library: Library) -> None:
+    with closing(library):
+        assert [each.in_force for each in library.edits("j9999", on=ON)] == [True]
+        assert [each.in_force for each in library.edits("j9999", on=date(2026, 8, 1))] == [False]
+        inside = library.pair("10001", "A9999", on=ON)
+        after = library.pair("10001", "A9999", on=date(2026, 8, 1))
+        assert inside is not None and inside.in_force
+        assert after is not None and not after.in_force
+
+
 def test_what_the_tables_say_of_a_code(library: Library) -> None:
     with closing(library):
         told = library.edits("j9999", on=ON)

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from codesets.errors import CodesetError, LibraryClosed, LibraryDamaged, LibraryMissing, UnknownCode
-from codesets.importer import build_library
+from codesets.importer import build_library, make_default
 from codesets.library import Library
 from codesets.manifest import read_manifest
 from codesets.model import InstructionKind, Release
@@ -129,6 +129,37 @@ def test_the_date_of_service_picks_the_release(dated: Library, on: date | None, 
         with pytest.raises(UnknownCode):
             dated.page(elsewhere, system=system, on=on)
     assert there in [code.code for code in dated.children("E11", on=on)]
+
+
+@pytest.mark.parametrize(("today", "edition"), [(day, edition) for day, edition in DAYS if day], ids=str)
+def test_without_a_date_of_service_the_release_of_today_counts(
+    years: Shelf, today: date, edition: str
+) -> None:
+    with closing(Library(years.folder, years.systems, today=lambda: today)) as library:
+        assert library.release_for("ICD-10-CM").edition == edition
+
+
+def test_the_coder_chooses_what_counts_without_a_date_of_service(years: Shelf) -> None:
+    make_default(years.folder, "ICD-10-CM", OLDER)
+    try:
+        years.build()  # whatever is built anew, the choice stays
+        with years.opened() as library:
+            assert library.default_releases() == {"ICD-10-CM": OLDER}
+            assert library.find("E11.7") is not None
+            assert library.find("E11.8") is None
+            assert library.find("E11.8", on=date(2026, 4, 1)) is not None, "a date picks its own release"
+    finally:
+        make_default(years.folder, "ICD-10-CM", None)
+    with years.opened() as library:
+        assert library.default_releases() == {}
+
+
+@pytest.mark.parametrize(("system", "edition"), [("ICD-10-CM", "FY1999"), ("ICD-11", None)])
+def test_what_is_not_on_the_shelf_cannot_be_the_default(
+    years: Shelf, system: str, edition: str | None
+) -> None:
+    with pytest.raises(CodesetError, match=r"There is: ICD-10-CM FY2026 April, ICD-10-CM FY2025\. Nothing"):
+        make_default(years.folder, system, edition)
 
 
 def test_the_newest_release_stands_first(dated: Library) -> None:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from codesets.manifest import read_manifest
 from desktop.gui.bookshelf import Bookshelf
 from desktop.gui.windows.book_arrivals import split_books
+from tests.codesets.small_book import diagnosis, write_tabular
 from tests.codesets.systems.hcpcs.test_hcpcs import CRUTCHES, MODIFIER, table
 from tests.codesets.systems.icd10cm.test_order import order_text
 from tests.codesets.test_official_files import zipped
@@ -103,6 +104,38 @@ def test_edit_tables_are_brought_in_and_read_on_the_page_of_a_code(coder: Coder,
     said = view.toPlainText().replace("\u00a0", " ").replace("\u2011", "-")
     assert "Age  at ages 15 to 124 (adult) · FY2026 (MCE v43)" in said
     assert "Sex  female only · FY2026 (MCE v43)" in said
+
+
+def test_two_releases_are_compared_and_one_is_made_the_default(coder: Coder, tmp_path: Path) -> None:
+    more = diagnosis("E11.7", "Diabetes with gout")
+    bring_in(coder, write_tabular(tmp_path / "icd10cm-tabular-2025.xml", year=2025, more=more))
+    page = coder.window.books
+    coder.press("Ctrl+4", "Home", "Tab")
+    assert page.compare.hasFocus()
+    coder.press("Return")
+    coder.until(page.comparison.isVisible)
+    assert page.comparison.told.text() == "ICD-10-CM, FY2025 → FY2026 April: 1 deleted."
+    assert page.comparison.model.row(0) == ("deleted", "E11.7", "Diabetes with gout", "")
+    coder.type("new")
+    assert page.comparison.model.rowCount() == 0
+    coder.press("Escape")
+    assert page.shelf.hasFocus()
+
+    coder.press("Down", "Tab", "Return")
+    assert not page.compare.isEnabled(), "no release of this system is older"
+    coder.until(lambda: "ICD-10-CM FY2025 counts" in page.notice.text())
+    coder.until(lambda: shelved(coder)[1][3].endswith("· default"))
+    coder.settle()
+    coder.desk.practise()
+    coder.until(lambda: coder.desk.kind == "practice")
+    coder.press("Ctrl+K")
+    coder.type("gout")
+    assert coder.window.workbench.browser.ui.results.results.rows()[0].code == "E11.7"
+    coder.press("Ctrl+4", "Home", "Tab", "Return")
+    coder.until(page.comparison.isVisible)
+    coder.press("Return")
+    assert coder.window.page == "code"
+    assert "E11.7" in coder.window.workbench.browser.ui.detail.view.toPlainText()
 
 
 def test_files_that_hold_no_book_are_told_of(coder: Coder, tmp_path: Path) -> None:

@@ -54,13 +54,16 @@ class BookArrivals(QObject):
         page.verification_wanted.connect(shelf.verify)
         page.list_confirmed.connect(lambda own: shelf.bring_list_in(self._files[0], own))
         page.pack_wanted.connect(self._pack)
+        page.default_wanted.connect(shelf.make_default)
+        page.comparison_wanted.connect(shelf.compare)
+        shelf.compared.connect(page.show_difference)
         shelf.task_progressed.connect(page.show_progress)
         shelf.looked.connect(self._looked)
         shelf.verified.connect(page.show_verified)
         shelf.changed.connect(page.show_done)
         shelf.packed.connect(page.show_done)
         shelf.task_failed.connect(page.show_trouble)
-        shelf.ready.connect(lambda library: page.show_shelf(library.releases()))
+        shelf.ready.connect(lambda library: page.show_shelf(library.releases(), library.default_releases()))
 
     def ask(self) -> None:
         """Which files? Then look through them."""

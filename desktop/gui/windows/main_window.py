@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 
 PROFILES = {"practice": "Practice", "vault": "Vault unlocked"}
 OPEN_FIRST = "Open a note or a sample chart first."
+BOOK_NEEDS_PROFILE = "Unlock your vault or practise first: the book opens beside the note."
 UNLOCK_FIRST = "Unlock or set up your vault; the note opens as soon as that is done."
 
 
@@ -344,6 +345,14 @@ class MainWindow(QMainWindow):
             self._files.notes(), lambda session, path, wanted: session.add_note_to_encounter(path, wanted)
         )
 
+    def _open_code(self, system: str, code: str) -> None:
+        """In its book, beside the note."""
+        if self._desk.kind is None:
+            self._say(BOOK_NEEDS_PROFILE)
+            return
+        self.show_page("code")
+        self.workbench.browser.show_code(code, system)
+
     def _export(self, kind: Any) -> None:
         encounter = self._desk.encounter
         path = self._files.export(encounter.date_of_service if encounter else None, kind)
@@ -429,6 +438,7 @@ class MainWindow(QMainWindow):
             show_page=lambda: self.show_page("books"),
             parent=self,
         )
+        self.books.code_wanted.connect(self._open_code)
         self.shelf_reading = ShelfReading(
             shelf,
             desk,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from codesets.model import Release
+from codesets.model import LISTS, Release
 from desktop.code_library import Found, OwnList, Verified
 from desktop.gui.models.text_table import TextTableModel
 from desktop.gui.theme import Theme
@@ -27,8 +28,12 @@ from desktop.gui.widgets.text_table import TextTable
 from desktop.gui.widgets.words import Kind, Words
 
 from .buttons import button
+from .comparison import Comparison
 from .list_form import ListForm
 from .wording import FOUND, ON_SHELF, all_sound, found_row, shelf_row, summary
+
+if TYPE_CHECKING:  # the stores behind it come with the library, not with the window
+    from codesets.history import Difference
 
 _HOW = (
     "Bring in official files as they were downloaded, zips included: drop them here. They come from "
@@ -36,6 +41,9 @@ _HOW = (
     "A table of your own becomes a list."
 )
 _STEPS = 1000
+_DEFAULT_TIP = (
+    "This release counts where an encounter has no date of service; a date always picks its own release"
+)
 
 
 class BooksPage(QWidget):
@@ -57,11 +65,18 @@ class BooksPage(QWidget):
     """The Releases to write into one file."""
     removal_wanted = Signal(object)
     """The Release to take off the shelf."""
+    default_wanted = Signal(str, object)
+    """A system, and the edition that is to count where there is no date of service; None: that of the day."""
+    comparison_wanted = Signal(object, object)
+    """An older and a newer Release of one system."""
+    code_wanted = Signal(str, str)
+    """A system and a code to open in its book."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._releases: tuple[Release, ...] = ()
+        self._defaults: Mapping[str, str] = {}
         self.setObjectName("books_page")
         self.setAccessibleName("Code books")
         self.setAcceptDrops(True)
@@ -73,12 +88,21 @@ class BooksPage(QWidget):
 
     # ---- what it shows -------------------------------------------------------------------------
 
-    def show_shelf(self, releases: Sequence[Release]) -> None:
+    def show_shelf(self, releases: Sequence[Release], defaults: Mapping[str, str] | None = None) -> None:
+        """``defaults``: the edition chosen to count without a date of service, by system."""
+        place = self._selected()
         self._releases = tuple(releases)
-        self.shelf_model.set_rows([shelf_row(release) for release in releases])
+        self._defaults = defaults or {}
+        self.shelf_model.set_rows(
+            [shelf_row(release, default=self._is_default(release)) for release in releases]
+        )
         if releases:
-            self.shelf.selectRow(0)
+            self.shelf.selectRow(self._releases.index(place) if place in self._releases else 0)
         self._tell_more()
+
+    def show_difference(self, found: Difference) -> None:
+        self._show(self.comparison)
+        self.comparison.show_difference(found)
 
     def show_progress(self, fraction: float, sentence: str) -> None:
         self.notice.say("")
@@ -129,7 +153,7 @@ class BooksPage(QWidget):
         self._theme = theme
         for part in (
             *(self._title, self._how, self.notice, self.more, self.doing, self.verdict, self.left_out),
-            *(self.shelf, self.found, self._hint, self.list_form),
+            *(self.shelf, self.found, self._hint, self.list_form, self.comparison),
         ):
             part.set_theme(theme)
         self.update()
@@ -150,10 +174,17 @@ class BooksPage(QWidget):
         self.shelf = TextTable(self.shelf_model, theme, self._shelf_view, elastic=(4, 5))
         self.shelf.setAccessibleName("Books on the shelf")
         self.shelf.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.shelf.selectionModel().currentRowChanged.connect(lambda *_: self._tell_more())
+        self.shelf.selectionModel().selectionChanged.connect(lambda *_: self._tell_more())
         self.more = Words("", Kind.MUTED, theme, self._shelf_view, wrap=True)
         self.more.setAccessibleName("File and checksum of the selected book")
         self.more.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.compare = button(
+            "Compare",
+            "What this release changed: against the one before it, or another that is selected with it",
+            self._shelf_view,
+            self._compare,
+        )
+        self.default = button("Make default", _DEFAULT_TIP, self._shelf_view, self._choose_default)
         self.check = button(
             "Verify", "Read every book to the last byte; nothing is changed", self._shelf_view, self._verify
         )
@@ -184,6 +215,9 @@ class BooksPage(QWidget):
         self.list_form = ListForm(theme, self._stack)
         self.list_form.confirmed.connect(self._confirm_list)
         self.list_form.given_up.connect(self._back_to_shelf)
+        self.comparison = Comparison(theme, self._stack)
+        self.comparison.closed.connect(self._back_to_shelf)
+        self.comparison.code_wanted.connect(self.code_wanted)
         self.no = button("Not now", "Leave the shelf as it is (Esc)", self._found_view, self._back_to_shelf)
 
     def _place(self) -> None:
@@ -199,11 +233,11 @@ class BooksPage(QWidget):
         column.addWidget(self._stack, 1)
         shelf = QVBoxLayout(self._shelf_view)
         foot = QHBoxLayout()
-        foot.addWidget(self.more, 1)
-        foot.addWidget(self.check)
-        foot.addWidget(self.pack)
-        foot.addWidget(self.remove)
+        foot.addStretch(1)
+        for each in (self.compare, self.default, self.check, self.pack, self.remove):
+            foot.addWidget(each)
         shelf.addWidget(self.shelf, 1)
+        shelf.addWidget(self.more)
         shelf.addLayout(foot)
         busy = QVBoxLayout(self._busy_view)
         for part in (self.doing, self._bar):
@@ -221,13 +255,18 @@ class BooksPage(QWidget):
         found.addLayout(answers)
         for layout in (shelf, busy, found):
             layout.setContentsMargins(0, 8, 0, 0)
-        for view in (self._shelf_view, self._busy_view, self._found_view, self.list_form):
+        for view in (self._shelf_view, self._busy_view, self._found_view, self.list_form, self.comparison):
             self._stack.addWidget(view)
 
     def _show(self, view: QWidget) -> None:
         self._stack.setCurrentWidget(view)
         self.bring.setEnabled(view is self._shelf_view)
-        first = {self._busy_view: self.stop, self._found_view: self.no, self.list_form: self.list_form.name}
+        first = {
+            self._busy_view: self.stop,
+            self._found_view: self.no,
+            self.list_form: self.list_form.name,
+            self.comparison: self.comparison.narrow,
+        }
         self.setFocusProxy(first.get(view, self.shelf))
 
     def _back_to_shelf(self) -> None:
@@ -259,7 +298,45 @@ class BooksPage(QWidget):
     def _tell_more(self) -> None:
         release = self._selected()
         self.remove.setEnabled(release is not None)
+        self.compare.setEnabled(self._comparable() is not None)
+        several = sum(each.system == release.system for each in self._lists()) > 1 if release else False
+        self.default.setEnabled(release is not None and release.book in LISTS and several)
+        is_default = release is not None and self._is_default(release)
+        self.default.setText("No default" if is_default else "Make default")
         self.more.setText(f"{release.source} · SHA-256 {release.sha256}" if release is not None else "")
+
+    def _lists(self) -> list[Release]:
+        return [release for release in self._releases if release.book in LISTS]
+
+    def _is_default(self, release: Release) -> bool:
+        return release.book in LISTS and self._defaults.get(release.system) == release.edition
+
+    def _comparable(self) -> tuple[Release, Release] | None:
+        """Two lists of codes of one system, the older first: those selected, or one and that before it."""
+        chosen = [release for release in self._all_selected() if release.book in LISTS]
+        if len(chosen) == 1:
+            newest = chosen[0]
+            before = [
+                each
+                for each in self._lists()
+                if each.system == newest.system and each.effective_from < newest.effective_from
+            ]
+            chosen += sorted(before, key=lambda each: each.effective_from)[-1:]
+        if len(chosen) != 2 or chosen[0].system != chosen[1].system:
+            return None
+        older, newer = sorted(chosen, key=lambda each: each.effective_from)
+        return older, newer
+
+    def _compare(self) -> None:
+        both = self._comparable()
+        if both is not None:
+            self.comparison_wanted.emit(*both)
+
+    def _choose_default(self) -> None:
+        release = self._selected()
+        if release is not None:
+            self.begin("Choosing the default release")
+            self.default_wanted.emit(release.system, None if self._is_default(release) else release.edition)
 
     def _remove(self) -> None:
         release = self._selected()

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from codesets.model import Book, Effect, Release
+from typing import TYPE_CHECKING
+
+from codesets.model import Book, Code, Effect, Kind, Release
 from desktop.code_library import FoundBook, Verified
 from desktop.gui.models.text_table import TextRow
 
+if TYPE_CHECKING:
+    from codesets.history import Difference
+
 ON_SHELF = ("System", "Edition", "Book", "In force", "Content", "Official file")
+CHANGES = ("What", "Code", "Title", "Title before")
 FOUND = ("File", "System", "Edition", "Book", "In force", "Content", "What it does")
 
 _NAMES = {
@@ -34,7 +40,7 @@ _NAMES = {
 }
 
 
-def shelf_row(release: Release) -> TextRow:
+def shelf_row(release: Release, *, default: bool = False) -> TextRow:
     from codesets.registry import is_abridged  # all the readers: not with the window
 
     ends = release.effective_to.isoformat() if release.effective_to else ""
@@ -42,7 +48,7 @@ def shelf_row(release: Release) -> TextRow:
         release.system,
         release.edition,
         book_name(release.book),
-        in_force(release.effective_from.isoformat(), ends),
+        in_force(release.effective_from.isoformat(), ends) + (" · default" if default else ""),
         content(release.entries, release.codes, release.billable),
         "none: abridged, our own words" if is_abridged(release) else release.source,
     )
@@ -58,6 +64,38 @@ def found_row(found: FoundBook) -> TextRow:
         content(found.entries, found.codes, found.billable),
         found.effect,
     )
+
+
+def change_rows(found: Difference) -> list[TextRow]:
+    """One a row, in the order of the codes: what became of it, the code, its title, and the one before."""
+    rows: list[tuple[Code, str, str]] = [(code, "new", "") for code in found.new]
+    rows += [(code, "deleted", "") for code in found.deleted]
+    flagged = {after.code: after for _, after in found.flags}
+    rows += [(after, "revised", before.title) for before, after in found.revised if after.code not in flagged]
+    titles = {after.code: before.title for before, after in found.revised}
+    rows += [
+        (code, "became billable" if code.billable else "became a header", titles.get(code.code, ""))
+        for code in flagged.values()
+    ]
+    rows.sort(key=lambda row: row[0].code)
+    return [(what, _spoken(code), code.title, before) for code, what, before in rows]
+
+
+def _spoken(code: Code) -> str:
+    return code.code if code.billable or code.kind is Kind.MODIFIER else f"{code.code}-"
+
+
+def compared(found: Difference) -> str:
+    """What a newer release changed, in a line."""
+    counts = (
+        (len(found.new), "new"),
+        (len(found.deleted), "deleted"),
+        (len(found.revised), "titles revised"),
+        (len(found.flags), "became billable or a header"),
+    )
+    told = ", ".join(f"{number:,} {what}" for number, what in counts if number)
+    name = f"{found.newer.system}, {found.older.edition} → {found.newer.edition}"
+    return f"{name}: {told or 'no code differs'}."
 
 
 def book_name(book: Book) -> str:

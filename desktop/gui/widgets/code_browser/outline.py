@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from codesets.model import Code, CodePage, CodeReference, Instruction, InstructionKind, Kind, Release
+from codesets.model import (
+    Code,
+    CodePage,
+    CodeReference,
+    EditTold,
+    Instruction,
+    InstructionKind,
+    Kind,
+    PairTold,
+    Release,
+)
 from codesets.remarks import About, pair_said, said
 from desktop.gui.tone import Tone
 
@@ -152,8 +162,8 @@ def history(page: CodePage) -> tuple[tuple[str, str], ...]:
 
 def edits(page: CodePage) -> tuple[tuple[str, str], ...]:
     """(what it is about, what is said and where) of each line of the edit tables and mappings."""
-    told = ((said(each.remark, each.release.system), each.release.edition) for each in page.edits)
-    return tuple((what, f"{says} · {edition}") for (what, says), edition in told)
+    told = ((said(each.remark, each.release.system), _source(each)) for each in page.edits)
+    return tuple((what, f"{says} · {source}") for (what, says), source in told)
 
 
 def pairs(page: CodePage) -> tuple[tuple[str, str], ...]:
@@ -161,7 +171,7 @@ def pairs(page: CodePage) -> tuple[tuple[str, str], ...]:
     named = tuple(
         (
             each.pair.column2 if each.pair.column1 == page.entry.code else each.pair.column1,
-            f"{pair_said(each.pair)} · {each.release.edition}",
+            f"{pair_said(each.pair)} · {_source(each)}",
         )
         for each in page.pairs
     )
@@ -169,10 +179,16 @@ def pairs(page: CodePage) -> tuple[tuple[str, str], ...]:
     return (*named, ("", f"… and {more:,} more.")) if more > 0 else named
 
 
+def _source(told: EditTold | PairTold) -> str:
+    """The table's edition, and where it is only the nearest one its days."""
+    edition = told.release.edition
+    return edition if told.in_force else f"{edition}, not in force that day ({told.release.days})"
+
+
 def _risk_chips(page: CodePage) -> tuple[Chip, ...]:
     """One for each model that gives the code a category."""
     return tuple(
-        Chip(f"HCC {each.remark.value}", Tone.PLAIN, f"{each.remark.note}, {each.release.edition}")
+        Chip(f"HCC {each.remark.value}", Tone.PLAIN, f"{each.remark.note}, {_source(each)}")
         for each in page.edits
         if each.remark.about is About.HCC and each.remark.note.startswith("CMS-HCC V")
     )
