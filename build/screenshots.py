@@ -17,6 +17,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from codesets.model import LISTS
 from desktop import app
 from desktop.code_library import Found, FoundTable
 from desktop.coding.encounter import Encounter, Evidence
@@ -120,6 +121,24 @@ def _pages(running: app.Application) -> Iterator[tuple[str, Callable[[], None]]]
 
     yield "book", book
 
+    def kept() -> None:
+        note = "not with a code of E08 or E13; ask for the kind of ulcer"
+        for query, told in (("e11.621", note), ("i10", ""), ("j45.909", "")):
+            bench.browser.focus_search(query)
+            _settle(running)
+            window.bindings.run("code.favourite")
+            if told:
+                window.bindings.run("code.note")
+                QTest.keyClicks(bench.browser.ui.detail.note, told)
+                QTest.keyClick(bench.browser.ui.detail.note, Qt.Key.Key_Return)
+        _settle(running)
+        bench.browser.ui.box.clear()
+        _settle(running)
+        QTest.keyClick(bench.browser.ui.box, Qt.Key.Key_Down)
+        _settle(running)
+
+    yield "favourites", kept
+
     def injury() -> None:
         bench.browser.focus_search("sprain ankle right")
         _settle(running)
@@ -159,6 +178,15 @@ def _pages(running: app.Application) -> Iterator[tuple[str, Callable[[], None]]]
         return show
 
     yield "books", page("books")
+
+    def comparison() -> None:
+        releases = running.shelf.library.releases() if running.shelf.library is not None else ()
+        lists = [each for each in releases if each.book in LISTS and each.system == "ICD-10-CM"]
+        if len(lists) > 1:
+            running.shelf.compare(lists[-1], lists[0])
+            wait_until(lambda: window.books.comparison.isVisible())
+
+    yield "comparison", comparison
 
     def own_list() -> None:
         page("books")()

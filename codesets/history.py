@@ -9,6 +9,7 @@ from datetime import date
 from codesets.model import Code, Event, Kind, Release, Status, Validity
 from codesets.opened import OpenedList
 from codesets.store import ChangeStore
+from codesets.text import plain
 
 _MOST_SUCCESSORS = 12
 
@@ -122,7 +123,7 @@ def _change(before: Code | None, now: Code | None) -> str:
         return "" if before is now else "new" if before is None else "deleted"
     if before.billable != now.billable:
         return "billable" if now.billable else "header"
-    return "revised" if before.title != now.title else ""
+    return "revised" if plain(before.title) != plain(now.title) else ""
 
 
 def difference(older: OpenedList, newer: OpenedList) -> Difference:
@@ -135,7 +136,7 @@ def difference(older: OpenedList, newer: OpenedList) -> Difference:
         newer=newer.release,
         new=tuple(code for code in after.values() if code.code not in before),
         deleted=tuple(code for code in before.values() if code.code not in after),
-        revised=tuple((old, new) for old, new in both if old.title != new.title),
+        revised=tuple((old, new) for old, new in both if plain(old.title) != plain(new.title)),
         flags=tuple((old, new) for old, new in both if old.billable != new.billable),
     )
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from heapq import merge
 from itertools import islice
 from math import inf
@@ -42,6 +42,9 @@ from codesets.systems import CodeSystem
 from codesets.usage import usage_weights
 from codesets.volumes import open_store
 
+_NEXT_TO_EACH_OTHER = timedelta(days=550)
+"""Between the first days of two releases that can be told apart as new and old: an October and the April of
+the year after."""
 _MOST_LEADS = 8
 """Lines of the index that a page names."""
 
@@ -71,6 +74,8 @@ class Library:
         self._lists: list[OpenedList] = []
         self._others: list[BookFile] = []
         """The books that are not lists of codes: indexes, tables, definitions, addenda."""
+        self._changed: dict[tuple[Path, Path], Mapping[str, str]] = {}
+        """What a list has otherwise than another, by their files."""
         self._builders: dict[date, PcsBuilder] = {}
         """By the day on which their tables come into force."""
         with ExitStack() as opened:
@@ -304,6 +309,20 @@ class Library:
             if edition not in lists:
                 raise UnknownCode(edition, f"the releases of {system} on the shelf")
         return difference(lists[older], lists[newer])
+
+    def changed(self, system: str, on: date | None = None) -> Mapping[str, str]:
+        """Codes that are ``new`` or ``revised`` in the year of the release of that day, against the last one
+        before that year on the shelf; empty where that is long before. A quarter of a second at first."""
+        current = self._list(system, on)
+        first = system_named(system, self._systems).new_since(current.begins)
+        before = [each for each in self._lists_of(system) if each.begins < first]
+        last = max(before, key=lambda each: each.begins, default=None)
+        if last is None or current.begins - last.begins > _NEXT_TO_EACH_OTHER:
+            return {}
+        key = current.store.path, last.store.path
+        if key not in self._changed:
+            self._changed[key] = current.store.changed_since(last.store.path)
+        return self._changed[key]
 
     # --- inside ---
 

@@ -11,15 +11,20 @@ _NEGATED = re.compile(r"\bnon-(?=[a-z])")
 _PARENTHESIS = re.compile(r"\([^()]*\)")
 
 
+def plain(text: str) -> str:
+    """Lower case, without accents: the order files print ``Menieres`` where the tabular has ``Ménières``."""
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
+    return text.lower()
+
+
 def fold(text: str) -> str:
     """Lower case, without accents or possessives: ``Ménière's`` → ``meniere``.
 
     ``non-diabetic`` becomes one word, so that a query for ``diabetic`` does not meet it.
     """
-    if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text)
-        text = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
-    text = _POSSESSIVE.sub("", text.lower())
+    text = _POSSESSIVE.sub("", plain(text))
     return _NEGATED.sub("non", text) if "non-" in text else text
 
 

@@ -49,6 +49,7 @@ from desktop.exchange.clipboard_text import to_clipboard_text
 from desktop.exchange.csv_export import to_csv
 from desktop.exchange.json_export import to_json
 from desktop.files import write_atomically
+from desktop.own_codes import CodeKeeper
 from desktop.paths import library_folder, practice_folder, profile_folder, resources_folder
 from desktop.practice.sample_charts import SampleChart, SampleSummary, read_sample_charts
 from desktop.vault.keys import KdfParameters
@@ -116,6 +117,8 @@ class Session:
         self._clock = clock
         self._encounter: Encounter | None = None
         self._audit = AuditTrail(vault, clock) if kind == "vault" else None
+        self.own_codes = CodeKeeper(vault, clock)
+        """Favourites, notes on codes, and those used last."""
         self._history = History()
         self._closed = False
         self._note_down("Unlock the vault")
@@ -334,6 +337,8 @@ class Session:
         )
         after = actions.add_line(before, line)
         there = before.line_for(found.system, found.code)
+        with contextlib.suppress(DesktopError):  # the encounter matters more than the list of recent codes
+            self.own_codes.used(found)
         if there is None:
             notice = taken_notice(release, found, on) or (
                 "" if system else also_of(self._library, code, found.system, on)

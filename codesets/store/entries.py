@@ -23,7 +23,18 @@ from codesets.model import (
     Release,
     SeventhCharacter,
 )
-from codesets.store.file import BATCH, TEXT_OR_NONE, BookFile, Types, damage, damaged, sound, written
+from codesets.store.file import (
+    BATCH,
+    TEXT_OR_NONE,
+    BookFile,
+    Types,
+    damage,
+    damaged,
+    read_only,
+    sound,
+    written,
+)
+from codesets.text import plain
 
 _MOST_NAMES = 500
 """Parameters in one query; SQLite once allowed 999."""
@@ -33,6 +44,19 @@ _COLUMNS = f"e.code, {_TITLE}, e.kind, e.billable, p.code, e.position, e.end, e.
 _BELOW = "entries e LEFT JOIN entries p ON p.position = e.parent"
 _ENTRIES = f"SELECT {_COLUMNS} FROM {_BELOW}"  # noqa: S608
 _TITLES = f"SELECT e.code, {_TITLE}, e.billable FROM {_BELOW}"  # noqa: S608
+
+_CHANGED = f"""
+    SELECT e.code, was.code IS NOT NULL
+    FROM {_BELOW} LEFT JOIN (
+        SELECT e.code, {_TITLE} AS title, e.billable
+        FROM older.entries e LEFT JOIN older.entries p ON p.position = e.parent
+    ) was ON was.code = e.code
+    WHERE e.kind NOT IN ('chapter', 'block')
+        AND (
+        was.code IS NULL OR was.billable <> e.billable
+        OR (was.title <> {_TITLE} AND plain(was.title) <> plain({_TITLE}))
+    )
+"""  # noqa: S608
 
 _ENTRY: Types = (str, str, str, int, TEXT_OR_NONE, int, int, str)
 _INSTRUCTION: Types = (str, str, str)
@@ -192,6 +216,19 @@ class Store(BookFile):
                     code, title, billable = sound(row, (str, str, int))
                     found[code] = (title, bool(billable))
         return found
+
+    def changed_since(self, older: Path) -> dict[str, str]:
+        """What this list has that ``older``, another list's file, has not or has otherwise: the code, and
+        ``new`` or ``revised``. Chapters and blocks are left out. Raises LibraryDamaged for either file."""
+        connection = self._connect()
+        try:
+            with damage(older):
+                connection.create_function("plain", 1, plain, deterministic=True)
+                connection.execute("ATTACH ? AS older", (read_only(older.absolute().as_uri()),))
+                rows = connection.execute(_CHANGED).fetchall()
+                return {code: "revised" if there else "new" for code, there in rows}
+        finally:
+            connection.close()
 
     def terms(self, code: str) -> tuple[str, ...]:
         """The inclusion terms of one entry: other wordings of it."""

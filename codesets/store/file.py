@@ -112,6 +112,10 @@ class BookFile:
             raise
 
     @property
+    def path(self) -> Path:
+        return self._path
+
+    @property
     def begins(self) -> date:
         return self.release.effective_from
 

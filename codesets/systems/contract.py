@@ -107,6 +107,10 @@ ICD-10-PCS tables of ``Table`` and ``Definition``, addenda of ``Change``, edit t
 ``Remark``, NCCI's procedure pairs of ``Pair``."""
 
 
+def _its_own(begins: date) -> date:
+    return begins
+
+
 def _no_wordings() -> Iterator[Phrase]:
     return iter(())
 
@@ -166,6 +170,9 @@ class CodeSystem:
     """The wordings of an index, a table or definitions, for the search."""
     wordings: Callable[[], Iterator[Phrase]] = _no_wordings
     """Words of our own for codes, searched with every list of the system: brands, everyday names."""
+    new_since: Callable[[date], date] = _its_own
+    """The day before which a code must have been there so as not to be new in a release that begins on a day:
+    an April release of ICD-10-CM shows what came in October as new, too."""
     abridged_edition: str = ""
     """Edition of the packaged file where it is a short list of our own: any official one replaces it."""
 

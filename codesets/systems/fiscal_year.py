@@ -23,6 +23,11 @@ def edition(member: Member, layout: Layout, year: int) -> SourceFile:
     return SourceFile(member, layout, f"FY{year}", date(year - 1, 10, 1), ends)
 
 
+def first_day(on: date) -> date:
+    """Of the fiscal year that a day lies in."""
+    return date(on.year if on.month >= 10 else on.year - 1, 10, 1)
+
+
 def year_named(member: Member) -> int | None:
     """The fiscal year in the name of the file, else of the zip it came in."""
     for name in (member.name, member.path.name):

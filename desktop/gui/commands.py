@@ -74,6 +74,20 @@ COMMANDS: tuple[Command, ...] = (
         "Add a code you know by heart, in any spelling.",
     ),
     Command(
+        "code.favourite",
+        "Favourite, or not",
+        ("Ctrl+Shift+D",),
+        FIND,
+        "Keep the code among your favourites, which stand there while the search box is empty; or no longer.",
+    ),
+    Command(
+        "code.note",
+        "Write a note on the code",
+        ("Ctrl+Shift+N",),
+        FIND,
+        "A line of your own on the code that is shown; the search finds it.",
+    ),
+    Command(
         "books.bring_in",
         "Bring in code files…",
         ("Ctrl+I",),

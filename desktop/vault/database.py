@@ -63,7 +63,23 @@ def _audit_trail(database: Database) -> None:
     table(database, "trail_end").insert({"id": 1, "number": 0, "seal": ""})
 
 
-MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first_tables, _audit_trail)
+def _own_codes(database: Database) -> None:
+    table(database, "own_codes").create(
+        {
+            "system": str,
+            "code": str,
+            "title": str,
+            "billable": int,
+            "favourite": int,
+            "note": str,
+            "used_at": str,  # empty where it was never added to an encounter
+        },
+        pk=("system", "code"),
+        not_null={"title", "billable", "favourite", "note", "used_at"},
+    )
+
+
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first_tables, _audit_trail, _own_codes)
 """Step ``n`` brings schema ``n`` to ``n + 1``, in a transaction of its own. Only ever appended to."""
 
 

@@ -19,6 +19,7 @@ from desktop.files import disk_sentence, sync_folder, write_atomically
 from desktop.vault.database import damaged, in_plain_words, open_database, table
 from desktop.vault.keys import KEY_BYTES, KdfParameters, new_header, open_header, read_header, write_header
 from desktop.vault.lock import ProfileLock
+from desktop.vault.own_codes import OwnCodeRecord, OwnCodes
 from desktop.vault.places import DATABASE, HEADER, PRACTICE_DATABASE, PRACTICE_KEY, vault_exists
 from desktop.vault.trail import Deed, Entry, Trail
 
@@ -212,6 +213,17 @@ class Vault:
                 SummaryRecord(row["id"], row["summary"], datetime.fromisoformat(row["updated_at"]))
                 for row in rows
             )
+
+    # --- what a coder keeps of codes ---------------------------------------------------------------------
+
+    def own_codes(self) -> tuple[OwnCodeRecord, ...]:
+        """Favourites, codes with a note and those used last, the latter first."""
+        with self._plainly():
+            return OwnCodes(self._database).all()
+
+    def put_own_code(self, record: OwnCodeRecord) -> None:
+        with self._plainly(), self._database.atomic():
+            OwnCodes(self._database).put(record)
 
     # --- the audit trail -------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from codesets.systems.edits.groups import GROUPS, first_groups
 from codesets.systems.edits.mce import CODE_EDITS
 from codesets.systems.edits.poa import POA_EXEMPT
 from codesets.systems.edits.risks import RISKS
+from codesets.systems.fiscal_year import first_day
 from codesets.systems.icd10cm.code_list import CODE_LIST
 from codesets.systems.icd10cm.index import DRUGS, EXTERNAL_CAUSES, INDEX, NEOPLASMS, phrases
 from codesets.systems.icd10cm.order import ORDER
@@ -41,6 +42,7 @@ ICD10CM = CodeSystem(
     mentions=mentions,
     key=key,
     phrases=phrases,
+    new_since=first_day,
 )
 
 __all__ = ["ICD10CM"]

@@ -5,6 +5,7 @@ import re
 from codesets.systems.addenda import addenda_layouts
 from codesets.systems.contract import CodeSystem
 from codesets.systems.edits.gem import PROCEDURES
+from codesets.systems.fiscal_year import first_day
 from codesets.systems.icd10pcs.codes import CODES, ORDER
 from codesets.systems.icd10pcs.definitions import DEFINITIONS
 from codesets.systems.icd10pcs.index import INDEX, other_names, phrases
@@ -28,6 +29,7 @@ ICD10PCS = CodeSystem(
     mentions=mentions,
     key=key,
     phrases=phrases,
+    new_since=first_day,
     names=other_names,
 )
 

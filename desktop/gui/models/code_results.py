@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, IntEnum
 from typing import Any
@@ -22,6 +22,8 @@ class RowKind(Enum):
     """Unfolded beneath a code: one of its completed codes."""
     HINT = "hint"
     """A sentence; cannot be selected."""
+    LABEL = "label"
+    """A heading over rows; cannot be selected."""
 
 
 class Role(IntEnum):
@@ -48,25 +50,33 @@ class Row:
     """0 for a hit; what is unfolded beneath a row stands one deeper than the row."""
     unfolded: bool = False
     full_title: str = ""
+    changed: str = ""
+    """``new`` or ``revised`` where the release of the day has it so."""
+    favourite: bool = False
+
+    @property
+    def is_code(self) -> bool:
+        return self.kind not in (RowKind.HINT, RowKind.LABEL)
 
     @property
     def foldable(self) -> bool:
         """Whether something can be unfolded beneath it."""
-        return self.kind is not RowKind.HINT and (not self.billable or self.sevenths > 0)
+        return self.is_code and (not self.billable or self.sevenths > 0)
 
     @property
     def shown_code(self) -> str:
         """With a trailing ``-`` where more characters are needed."""
-        if self.kind is RowKind.HINT or self.billable or "-" in self.code or self.code.isdigit():
+        if not self.is_code or self.billable or "-" in self.code or self.code.isdigit():
             return self.code
         return f"{self.code}-"
 
     @property
     def spoken(self) -> str:
         """The row in one sentence, for a screen reader."""
-        if self.kind is RowKind.HINT:
+        if not self.is_code:
             return self.title
         parts = [f"{self.code}: {self.full_title or self.title}"]
+        parts += [word for word, so in (("favourite", self.favourite), (self.changed, self.changed)) if so]
         if not self.billable:
             parts.append("header, needs more characters")
         if self.match is not None:
@@ -154,7 +164,7 @@ class CodeResultsModel(QAbstractListModel):
         if role == Role.CODE:
             return row.code
         if role == Qt.ItemDataRole.DisplayRole:
-            return row.title if row.kind is RowKind.HINT else f"{row.shown_code}  {row.title}"
+            return f"{row.shown_code}  {row.title}" if row.is_code else row.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return row.spoken
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -164,7 +174,7 @@ class CodeResultsModel(QAbstractListModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        if self._rows[index.row()].kind is RowKind.HINT:
+        if not self._rows[index.row()].is_code:
             return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
@@ -187,13 +197,16 @@ class CodeResultsModel(QAbstractListModel):
 
     # ---- changing ------------------------------------------------------------------------------
 
-    def set_hits(self, hits: Sequence[Hit]) -> None:
+    def set_rows(self, rows: Sequence[Row]) -> None:
         self.beginResetModel()
-        self._rows = [hit_row(hit) for hit in hits]
+        self._rows = list(rows)
         self.endResetModel()
 
-    def clear(self) -> None:
-        self.set_hits(())
+    def remark(self, told: Callable[[Row], Row]) -> None:
+        """Every row as ``told`` makes it; which rows there are and which is current stays."""
+        self._rows = [told(row) if row.is_code else row for row in self._rows]
+        if self._rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
 
     def unfold(self, number: int, codes: Sequence[Code], *, hint: str = "") -> int:
         """Put the codes beneath a row, under a hint if there is one to give.
@@ -239,7 +252,7 @@ class CodeResultsModel(QAbstractListModel):
     @staticmethod
     def _tip(row: Row) -> str:
         """Plain text: a title never becomes markup."""
-        if row.kind is RowKind.HINT:
+        if not row.is_code:
             return row.title
         lines = [f"{row.shown_code}  {row.full_title or row.title}"]
         if row.phrase:

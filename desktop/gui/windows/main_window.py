@@ -162,6 +162,7 @@ class MainWindow(QMainWindow):
         )
         self._forget(practice=kind == "practice")
         self.status.show_profile(PROFILES[kind])
+        self.workbench.read_own_codes()
         self.show_page("worklist")
         notes, self._waiting_notes = self._waiting_notes, []
         self.open_notes(notes)
@@ -246,6 +247,8 @@ class MainWindow(QMainWindow):
             "page.audit": lambda: self.show_page("audit"),
             "audit.verify": self._on_audit_page(self.trail_reading.check),
             "audit.export": self._on_audit_page(self.trail_reading.export),
+            "code.favourite": self._on_code_page(bench.browser.toggle_favourite),
+            "code.note": self._on_code_page(bench.browser.write_note),
             "books.bring_in": self.book_arrivals.ask,
             "page.settings": lambda: self.show_page("settings"),
             "help": lambda: self.show_page("help"),

@@ -25,6 +25,6 @@ def is_possible(command_id: str, desk: Desk, *, messages: bool) -> bool:
         return desk.kind == "practice"
     if command_id == "message.dismiss":
         return messages
-    if command_id in ("page.worklist", "page.code", "lock"):
+    if command_id in ("page.worklist", "page.code", "lock", "code.favourite", "code.note"):
         return desk.kind is not None
     return True

@@ -20,7 +20,8 @@ from desktop.gui.widgets.encounter_panel import EncounterPanel
 from desktop.gui.widgets.note_viewer import DocumentsPane, NoteViewer
 
 if TYPE_CHECKING:
-    from desktop.session import Changes
+    from desktop.coding.own_code import OwnCode
+    from desktop.session import Changes, Session
 
 SHOWN_IN_NOTE = frozenset({Aspect.ENCOUNTER, Aspect.DOCUMENTS, Aspect.LINES, Aspect.EVIDENCE})
 
@@ -80,6 +81,8 @@ class Workbench(QWidget):
             self.browser.set_date(encounter.date_of_service if encounter else None)
         if changes.what & {Aspect.LINES, Aspect.EVIDENCE}:
             self._used = self._offered
+        if Aspect.LINES in changes.what:
+            self.read_own_codes()
         if Aspect.ENCOUNTER in changes.what:
             self._used = self._offered = ()
             first = encounter.lines[0].id if encounter and encounter.lines else None
@@ -97,6 +100,10 @@ class Workbench(QWidget):
         self._used = self._offered = ()
         for field in self.fields:
             field.setText("")  # unlike clear(), this drops the history of undo as well
+
+    def read_own_codes(self) -> None:
+        """Favourites, notes and the codes used last, as the open profile keeps them."""
+        self._keep(lambda session: session.own_codes.all())
 
     def refuse(self, error: Exception) -> bool:
         """Show a refused code where it was typed. False where the status line has to say it."""
@@ -152,6 +159,12 @@ class Workbench(QWidget):
         note, browser, encounter, documents = self.note, self.browser, self.encounter, self.documents
         browser.add_requested.connect(self._add)
         browser.error.connect(self.trouble)
+        browser.favourite_wanted.connect(
+            lambda code, so: self._keep(lambda session: session.own_codes.set_favourite(code, so))
+        )
+        browser.note_wanted.connect(
+            lambda code, note: self._keep(lambda session: session.own_codes.set_note(code, note))
+        )
         note.search_requested.connect(browser.focus_search)
         note.add_requested.connect(self._look_for_code)
         note.evidence_requested.connect(self.mark_evidence)
@@ -197,6 +210,9 @@ class Workbench(QWidget):
     def _light_up(self, line_id: str | None) -> None:
         self.encounter.select_line(line_id)
         self.note.select_line(line_id)
+
+    def _keep(self, asked: Callable[[Session], tuple[OwnCode, ...]]) -> None:
+        self._desk.ask(asked, self.browser.set_own, self)
 
     def _do(self, use_case: Callable[..., Changes]) -> None:
         self._desk.do(use_case, self)

@@ -38,7 +38,7 @@ SEVENTHS = (
 @pytest.fixture
 def results() -> CodeResultsModel:
     model = CodeResultsModel()
-    model.set_hits(HITS)
+    model.set_rows([hit_row(hit) for hit in HITS])
     return model
 
 

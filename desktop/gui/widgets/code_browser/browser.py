@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from codesets.model import Code, Release
+from desktop.coding.own_code import OwnCode
 from desktop.gui.models.code_results import Row
 from desktop.gui.theme import Theme
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 PAUSE = 45
 """Milliseconds the selection must rest on a row before its page is fetched."""
+CALM = 700
+"""Milliseconds after the releases are known before they are compared with older ones: nobody waits for it."""
 PATIENCE = 150
 """Milliseconds before a search that has nothing to show yet says that it is under way."""
 
@@ -43,6 +46,10 @@ class CodeBrowser(QWidget):
     """A billable code, the query or path that led to it, and its system: two may spell codes alike."""
     error = Signal(str)
     """A sentence for the status bar. Where nothing else is shown the pane says it too."""
+    favourite_wanted = Signal(object, bool)
+    """``OwnCode``, and whether it is to be a favourite."""
+    note_wanted = Signal(object, str)
+    """``OwnCode``, and the note to keep of it; empty takes it away."""
     page_shown = Signal(str)
     """The code whose page is now shown."""
 
@@ -62,6 +69,8 @@ class CodeBrowser(QWidget):
         self.ways = Ways(self._reader, self.ui, self.book, self)
         self._pause = self._timer(PAUSE, self._show_current)
         self._patience = self._timer(PATIENCE, self._say_searching)
+        self._memory = self.ui.detail.memory
+        self._calm = self._timer(CALM, lambda: self._reader.changed(self._on, self._changed_known))
         self._connect()
         self.set_library(None)
 
@@ -71,7 +80,7 @@ class CodeBrowser(QWidget):
         """Read from this library from now on. None: none yet, and the pane says so."""
         self._reader.set_library(library)
         self.book.close()
-        self.ui.results.show_hits(())
+        self.ui.results.show_rows(())
         self.ui.show_warning("")
         self.searching = False
         if library is None:
@@ -85,6 +94,7 @@ class CodeBrowser(QWidget):
         """Nothing typed, nothing shown, no way back: what was searched may be a patient's words."""
         self._pause.stop()
         self._then = None
+        self.set_own(())
         self.book.close()
         self.ways.forget()
         self.ui.box.setText("")  # unlike clear(), this drops the history of undo as well
@@ -126,6 +136,22 @@ class CodeBrowser(QWidget):
         """Show the page of a code; the search and its results stay as they are."""
         self._pause.stop()
         self.book.open(code, system, "")
+
+    def set_own(self, own: Iterable[OwnCode]) -> None:
+        """What the coder keeps of codes, those used last first."""
+        self._memory.set_own(own)
+        self._show_remembered()
+        if not self._query() and self._reader.library is not None:
+            self._search()
+
+    def toggle_favourite(self) -> None:
+        own = self._own_target()
+        if own is not None:
+            self.favourite_wanted.emit(own, not own.favourite)
+
+    def write_note(self) -> None:
+        """A note on the code whose page is shown."""
+        self.ui.detail.write_note()
 
     def set_theme(self, theme: Theme) -> None:
         self.ui.set_look(BookLook(theme))
@@ -191,6 +217,8 @@ class CodeBrowser(QWidget):
         ui.pcs.left.connect(self.focus_search)
         ui.books.chosen.connect(lambda _name: self._book_chosen())
         ui.views.chosen.connect(self._show_view)
+        detail.note_written.connect(self._note_written)
+        detail.note.left.connect(lambda: self.focus_search() if self.ui.view() == RESULTS else None)
         self.book.error.connect(self.error)
         self.book.shown.connect(self._page_is_shown)
         hints = detail.hints
@@ -220,14 +248,23 @@ class CodeBrowser(QWidget):
         if not query:
             self._reader.forget("search")
             self.searching = False
-            self._show_hits_and_counts(Answer("", ()))
-            self.ui.show_notice(notices.empty(self.focus_search, self._browse))
+            self.ui.books.set_counts({})
+            self._offer()
             return
         self.searching = True
         self._patience.start()
         self._reader.search(
             self.ui.box.text(), self.ui.books.current(), self._on, self._answered, self._search_failed
         )
+
+    def _offer(self) -> None:
+        """What stands there before anything is typed."""
+        rows = self._memory.offered(self.ui.books.current())
+        self.ui.results.offer_rows(rows)
+        if rows:
+            self.ui.show_results()
+        else:
+            self.ui.show_notice(notices.empty(self.focus_search, self._browse))
 
     def _say_searching(self) -> None:
         if self.searching and not self.ui.results.results.rowCount():
@@ -236,7 +273,7 @@ class CodeBrowser(QWidget):
     def _answered(self, answer: Answer) -> None:
         self.searching = False
         self._show_hits_and_counts(answer)
-        if answer.hits:
+        if self.ui.results.results.rowCount():
             self.ui.show_results()
         elif answer.counts.get(ALL):
             system = self.ui.books.current()
@@ -262,14 +299,25 @@ class CodeBrowser(QWidget):
                 if count
             }
         )
-        self.ui.results.show_hits(answer.hits)
+        self.ui.results.show_rows(self._memory.rows(answer.hits, answer.query, self.ui.books.current()))
 
     def _releases_known(self, releases: tuple[Release, ...]) -> None:
         self.ui.set_books([release.system for release in releases])
         self._releases = releases
+        self._memory.set_changed({})
+        self._calm.start()
         self._warn()
         self.book.set_releases(releases)
         self.ways.refresh()
+
+    def _changed_known(self, changed: Mapping[str, Mapping[str, str]]) -> None:
+        self._memory.set_changed(changed)
+        self._show_remembered()
+
+    def _show_remembered(self) -> None:
+        """Chips in rows and on the page; which rows there are stays."""
+        self.ui.results.remark(self._memory.told)
+        self.ui.detail.refresh()
 
     def _warn(self) -> None:
         """That the day is outside the release of the chosen system; of all systems, of the first."""
@@ -383,9 +431,23 @@ class CodeBrowser(QWidget):
             return shown
         if self.ui.view() == BOOK:
             return self.ui.tree.current_entry()
-        if self._query():  # where nothing matches, Enter must not add what an older search has shown
-            return self.ui.results.current_row()
-        return shown
+        # where nothing matches, Enter must not add what an older search has shown
+        row = self.ui.results.current_row()
+        return row if self._query() or row is not None else shown
+
+    def _own_target(self) -> OwnCode | None:
+        target = self._target()
+        if target is None or not target.code:
+            return None
+        known = self._memory.of(target.system, target.code)
+        title = target.full_title or target.title if isinstance(target, Row) else target.title
+        return OwnCode(target.system, target.code, title, target.billable, known.favourite, known.note)
+
+    def _note_written(self, note: str) -> None:
+        page = self.ui.detail.page
+        if page is not None:
+            entry = page.entry
+            self.note_wanted.emit(OwnCode(entry.system, entry.code, entry.title, entry.billable), note)
 
     def accept(self) -> None:
         """Add the code that the keys are about, as Enter does."""

@@ -17,7 +17,9 @@ from desktop.gui.widgets.tool_button import ToolButton
 from . import outline
 from .breadcrumb import Breadcrumb
 from .look import BookLook
+from .note_field import NoteField
 from .page_view import PageView
+from .remembered import Memory
 
 EMPTY = Notice(
     "",
@@ -43,11 +45,16 @@ class DetailPane(QWidget):
     """A link or a step of the context bar was opened."""
     history_wanted = Signal(int)
     """-1: the page before; +1: the one after."""
+    note_written = Signal(str)
+    """A note on the code whose page is shown."""
 
     def __init__(self, look: BookLook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._page: CodePage | None = None
+        self._on: date | None = None
+        self.memory = Memory()
+        """What is remembered of codes; after a change of it :meth:`refresh` shows it."""
         self.setObjectName("code_detail")
         theme = look.theme
         self._back = ToolButton(
@@ -58,6 +65,7 @@ class DetailPane(QWidget):
         )
         self.breadcrumb = Breadcrumb(look, self)
         self.view = PageView(look, self)
+        self.note = NoteField(look, self)
         self.state = EmptyState(theme, self, at_top=True)
         self._foot = QWidget(self)
         self.hints = KeyHints(theme, self._foot, shorter=SHORTER)
@@ -77,6 +85,7 @@ class DetailPane(QWidget):
         column.setSpacing(0)
         column.addLayout(top)
         column.addWidget(self._stack, 1)
+        column.addWidget(self.note)
         column.addWidget(self._rule)
         foot = QVBoxLayout(self._foot)
         foot.setContentsMargins(16, 2, 16, 4)
@@ -85,6 +94,7 @@ class DetailPane(QWidget):
         self.breadcrumb.opened.connect(self.code_opened)
         self.view.link_opened.connect(self.code_opened)
         self.view.history_wanted.connect(self.history_wanted)
+        self.note.written.connect(self.note_written)
         self.set_look(look)
         self.set_history(back=False, forward=False)
         self.show_notice(EMPTY)
@@ -94,14 +104,27 @@ class DetailPane(QWidget):
         return self._page
 
     def show_page(self, page: CodePage, on: date | None) -> None:
-        self._page = page
+        if self._page is None or self._page.entry.code != page.entry.code:
+            self.note.forget()
+        self._page, self._on = page, on
         self.breadcrumb.set_crumbs(outline.crumbs(page))
-        self.view.show_page(page, on)
+        self.view.show_page(page, on, self.memory.of(page.entry.system, page.entry.code))
         self._stack.setCurrentWidget(self.view)
+
+    def refresh(self) -> None:
+        if self._page is not None:
+            self.show_page(self._page, self._on)
+
+    def write_note(self) -> None:
+        """Have a note on the code that is shown written, or changed."""
+        if self._page is not None:
+            entry = self._page.entry
+            self.note.write(entry.code, self.memory.of(entry.system, entry.code).note)
 
     def show_notice(self, notice: Notice) -> None:
         """A sentence instead of a page."""
         self._page = None
+        self.note.forget()
         self.breadcrumb.set_crumbs(())
         self.state.show_notice(notice)
         self._stack.setCurrentWidget(self.state)
@@ -116,6 +139,7 @@ class DetailPane(QWidget):
         self.view.setStyleSheet(look.view_style("QTextBrowser"))
         self.breadcrumb.set_look(look)
         self.view.set_look(look)
+        self.note.set_look(look)
         for part in (self._back, self._forward, self._rule, self.state, self.hints):
             part.set_theme(look.theme)
 

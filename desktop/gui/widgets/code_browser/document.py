@@ -25,6 +25,7 @@ from desktop.gui.widgets.face import Face
 from . import outline
 from .look import BookLook
 from .outline import Chip, Group
+from .remembered import Remembered
 
 SCHEME = "code:"
 MANY = 400
@@ -52,10 +53,12 @@ class PageWriter:
         self._cursor = QTextCursor(document)
         self._first = True
 
-    def write(self, page: CodePage, on: date | None) -> None:
+    def write(self, page: CodePage, on: date | None, remembered: Remembered) -> None:
         self._cursor.beginEditBlock()
         self._title(page)
-        self._chips(outline.chips(page, on))
+        self._chips(outline.chips(page, on, remembered))
+        if remembered.note:
+            self._lines("Your note", (("", remembered.note),))
         if page.sevenths:
             self._sevenths(page.entry, page.sevenths)
         for group in outline.groups(page):

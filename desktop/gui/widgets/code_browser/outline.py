@@ -21,6 +21,10 @@ from codesets.model import (
 from codesets.remarks import About, pair_said, said
 from desktop.gui.tone import Tone
 
+from .remembered import Remembered
+
+NOTHING = Remembered()
+
 HEADINGS: dict[InstructionKind, str] = {
     InstructionKind.INCLUDES: "Includes",
     InstructionKind.INCLUSION_TERM: "Inclusion terms",
@@ -96,10 +100,11 @@ def status_chip(page: CodePage, on: date | None) -> Chip:
     return Chip("header: needs more characters", Tone.WARNING, "Choose one of the codes below.")
 
 
-def chips(page: CodePage, on: date | None) -> tuple[Chip, ...]:
+def chips(page: CodePage, on: date | None, remembered: Remembered = NOTHING) -> tuple[Chip, ...]:
     release = page.release
     found = (
         status_chip(page, on),
+        *_remembered_chips(page, remembered),
         Chip(f"{release.system} {release.edition}", Tone.PLAIN, f"Read from {release.source}"),
         *_risk_chips(page),
     )
@@ -110,6 +115,17 @@ def chips(page: CodePage, on: date | None) -> tuple[Chip, ...]:
         return found
     tip = f"{release.edition} is a list without notes; these are the nearest tabular list's."
     return (*found, Chip(f"notes from {page.notes_from.edition}", Tone.PLAIN, tip))
+
+
+def _remembered_chips(page: CodePage, remembered: Remembered) -> tuple[Chip, ...]:
+    edition = page.release.edition
+    tips = {
+        "new": f"New in the year of {edition}: no release before it on the shelf has it.",
+        "revised": f"Its title or status changed in the year of {edition}; see History.",
+    }
+    found = [Chip("favourite", Tone.PLAIN, "One of your favourites.")] if remembered.favourite else []
+    changed = remembered.changed
+    return (*found, Chip(changed, Tone.PLAIN, tips[changed])) if changed else tuple(found)
 
 
 def abridged_sentence(release: Release) -> str:

@@ -26,6 +26,7 @@ from desktop.gui.widgets.text_line import x_of
 from .document import HYPHEN, SCHEME, SPACE, Mark, PageWriter
 from .history_keys import way_through_history
 from .look import BookLook
+from .remembered import Remembered
 
 BAR = 2
 
@@ -45,6 +46,7 @@ class PageView(QTextBrowser):
         self._look = look
         self._page: CodePage | None = None
         self._on: date | None = None
+        self._remembered = Remembered()
         self._document: QTextDocument | None = None
         self.setObjectName("code_page")
         self.setAccessibleName("Page of the code book")
@@ -63,11 +65,11 @@ class PageView(QTextBrowser):
 
     # ---- content -------------------------------------------------------------------------------
 
-    def show_page(self, page: CodePage, on: date | None) -> None:
+    def show_page(self, page: CodePage, on: date | None, remembered: Remembered) -> None:
         """Set the page from its top. Shown again (another theme, another date) it stays where it was."""
         same = self._page is not None and self._page.entry == page.entry
         place = self.verticalScrollBar().value() if same else 0
-        self._page, self._on = page, on
+        self._page, self._on, self._remembered = page, on, remembered
         document = QTextDocument(self)
         document.setUndoRedoEnabled(False)
         document.setDocumentMargin(0)
@@ -78,7 +80,7 @@ class PageView(QTextBrowser):
         root.setTopMargin(2)
         root.setBottomMargin(10)
         document.rootFrame().setFrameFormat(root)
-        PageWriter(document, self._look).write(page, on)
+        PageWriter(document, self._look).write(page, on, remembered)
         self.setDocument(document)
         if self._document is not None:
             self._document.deleteLater()
@@ -89,7 +91,7 @@ class PageView(QTextBrowser):
     def set_look(self, look: BookLook) -> None:
         self._look = look
         if self._page is not None:
-            self.show_page(self._page, self._on)
+            self.show_page(self._page, self._on, self._remembered)
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
         """A page names no images or style sheets; whatever is asked for is empty."""

@@ -93,7 +93,7 @@ class Reader:
 
     def set_library(self, library: Library | None) -> None:
         self._library = library
-        for kind in ("releases", "search", "page", "below", "find", "index", "build", "follow", "path"):
+        for kind in tuple(self._wanted):
             self.forget(kind)
 
     def forget(self, kind: str) -> None:
@@ -107,6 +107,14 @@ class Reader:
             return tuple(library.release_for(system, on) for system in library.systems())
 
         self._latest("releases", ask, done, failed)
+
+    def changed(self, on: date | None, done: Callable[[Mapping[str, Mapping[str, str]]], None]) -> None:
+        """Of every system, the codes that are new or revised in the release of the day."""
+
+        def ask(library: Library) -> Mapping[str, Mapping[str, str]]:
+            return {system: library.changed(system, on) for system in library.systems()}
+
+        self._latest("changed", ask, done, lambda _sentence: None)  # the search says it too
 
     def search(
         self, query: str, system: str, on: date | None, done: Callable[[Answer], None], failed: Failed

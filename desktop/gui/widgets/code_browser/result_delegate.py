@@ -92,17 +92,17 @@ class ResultDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if selected:
             self._look.paint_row(painter, rect, bar=self._look.high_contrast)
-        if row.kind is RowKind.HINT:
-            self._paint_hint(painter, rect, row)
+        if not row.is_code:
+            self._paint_words(painter, rect, row)
         else:
             self._paint_code(painter, rect, row)
             self._paint_title(painter, rect, row)
             self._paint_chips(painter, rect, row)
         painter.restore()
 
-    def _paint_hint(self, painter: QPainter, rect: QRect, row: Row) -> None:
+    def _paint_words(self, painter: QPainter, rect: QRect, row: Row) -> None:
         room = self._room(row, rect.width())
-        painter.setPen(self._look.warning)
+        painter.setPen(self._look.warning if row.kind is RowKind.HINT else self._look.muted)
         where = QPointF(rect.left() + room.left, rect.top() + self._top())
         self.title(row, rect.width()).layout.draw(painter, where)
 
@@ -164,7 +164,7 @@ class ResultDelegate(QStyledItemDelegate):
     def _room(self, row: Row, width: int) -> Room:
         look = self._look
         left = SIDE + row.depth * INDENT
-        if row.kind is RowKind.HINT:
+        if not row.is_code:
             return Room(left, width - SIDE, width - SIDE, MOST_LINES)
         left += max(look.code.width("M84.373A"), look.code.width(row.shown_code)) + 16
         chips = sum(look.chip_size(text).width() + 6 for text, _ in chips_of(row))
@@ -211,8 +211,12 @@ class ResultDelegate(QStyledItemDelegate):
 def chips_of(row: Row) -> list[tuple[str, bool]]:
     """The chips at the right end of a row, ``(words, uncertain)``, from left to right."""
     found: list[tuple[str, bool]] = []
+    if row.favourite:
+        found.append(("★", False))
+    if row.changed:
+        found.append((row.changed, False))
     if row.kind is RowKind.SEVENTH:
-        return [(f"7th {row.seventh}", False)]
+        return [*found, (f"7th {row.seventh}", False)]
     if row.sevenths:
         found.append((f"+{row.sevenths} 7th", False))
     if not row.billable:

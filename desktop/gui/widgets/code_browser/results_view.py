@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
-from codesets.model import Code, Hit
-from desktop.gui.models.code_results import CodeResultsModel, Row, header_hint
+from codesets.model import Code
+from desktop.gui.models.code_results import CodeResultsModel, Row, RowKind, header_hint
 from desktop.gui.models.index import nearest_selectable
 
 from .history_keys import way_through_history
@@ -66,15 +66,31 @@ class ResultsView(QListView):
 
     # ---- changing ------------------------------------------------------------------------------
 
-    def show_hits(self, hits: Sequence[Hit]) -> None:
-        """The new hits, the first one current. Says ``row_changed`` once."""
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """The new rows, the first code current. Says ``row_changed`` once."""
         self._quiet = True
-        self.results.set_hits(hits)
-        if hits:
-            self.setCurrentIndex(self.results.index(0))
+        self.results.set_rows(rows)
+        if rows:
+            self.setCurrentIndex(self.results.index(max(nearest_selectable(self.results, 0, +1), 0)))
             self.scrollToTop()
         self._quiet = False
         self._current_changed()
+
+    def offer_rows(self, rows: Sequence[Row]) -> None:
+        """Rows that nobody has asked for, under headings: none is current, but for one that was before."""
+        top = self.results.row(0)
+        before = self.current_row() if top is not None and top.kind is RowKind.LABEL else None
+        self._quiet = True
+        self.results.set_rows(rows)
+        number = self.results.row_of(before.code) if before is not None else -1
+        self.setCurrentIndex(self.results.index(number) if number >= 0 else QModelIndex())
+        self._quiet = False
+        self._current_changed()
+
+    def remark(self, told: Callable[[Row], Row]) -> None:
+        """The rows as ``told`` makes them; which is current stays."""
+        self.results.remark(told)
+        self.scheduleDelayedItemsLayout()
 
     def step(self, rows: int) -> None:
         """Move the selection; at an end it stays there."""
