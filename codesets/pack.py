@@ -9,18 +9,18 @@ code. The seal shows damage and clumsy changes; who made a pack, nobody can tell
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
-import tempfile
 import zipfile
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import IO, Any, cast
 
-from codesets.errors import BuildFailed, CodesetError, UnreadableSource
+from codesets.errors import BuildFailed, CodesetError, LibraryDamaged, UnreadableSource
 from codesets.manifest import Volume
 from codesets.model import Book
 from codesets.official_files import Member
@@ -70,46 +70,61 @@ def write_pack(
     folder: Path, target: Path, books: Sequence[Packable], progress: Callable[[float, str], None]
 ) -> None:
     """Writes the books of the library in ``folder`` into ``target``, replacing what is there, whole or not at
-    all. Raises BuildFailed, and what ``progress`` raises."""
+    all. Raises BuildFailed, LibraryDamaged for a store that cannot be read, and what ``progress`` raises."""
     if not books:
         raise CodesetError("No book was chosen for the pack. Nothing was written.")
-    total = sum((folder / each.volume.store).stat().st_size for each in books) or 1
-    part: Path | None = None
+    # one name for one target: what a killed export has left is written over by the next
+    part = target.with_name(f".{target.name}.part")
     try:
-        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=target.parent)
-        part = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-                told: list[dict[str, Any]] = []
-                done = 0
-                for number, each in enumerate(books, start=1):
-                    stored = f"{number}.db"
-                    sentence = f"Packing {each.volume.system} {each.volume.edition}, {each.volume.book}"
-                    digest = hashlib.sha256()
-                    with (
-                        archive.open(stored, "w") as packed,
-                        (folder / each.volume.store).open("rb") as store,
-                    ):
-                        while piece := store.read(_PIECE):
-                            digest.update(piece)
-                            packed.write(piece)
-                            done += len(piece)
-                            progress(0.95 * done / total, sentence)
-                    told.append(_told(each, stored, digest.hexdigest()))
-                archive.writestr(CONTENTS, _sealed(told))
+        with part.open("wb") as file:
+            _write_archive(folder, file, books, progress)
             file.flush()
             os.fsync(file.fileno())
         progress(1.0, "Putting the pack in place")  # the last chance to cancel
         part.replace(target)
     except OSError as error:
+        is_full = error.errno in (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
+        why = "the disk is full" if is_full else f"the disk reports: {error.strerror or error}"
         raise BuildFailed(
-            f"{target.name} could not be written: the disk is full, or the folder does not take the file. "
-            "The shelf is as it was; choose another place, or make room."
+            f"{target.name} could not be written: {why}. The shelf is as it was; make room, or choose "
+            "another place."
         ) from error
     finally:
-        if part is not None:
-            with contextlib.suppress(OSError):
-                part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _write_archive(
+    folder: Path, file: IO[bytes], books: Sequence[Packable], progress: Callable[[float, str], None]
+) -> None:
+    total = sum((folder / each.volume.store).stat().st_size for each in books) or 1
+    told: list[dict[str, Any]] = []
+    done = 0
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        for number, each in enumerate(books, start=1):
+            stored = f"{number}.db"
+            sentence = f"Packing {each.volume.system} {each.volume.edition}, {each.volume.book}"
+            digest = hashlib.sha256()
+            with archive.open(stored, "w") as packed:
+                for piece in _pieces(folder / each.volume.store):
+                    digest.update(piece)
+                    packed.write(piece)
+                    done += len(piece)
+                    progress(0.95 * done / total, sentence)
+            told.append(_told(each, stored, digest.hexdigest()))
+        archive.writestr(CONTENTS, _sealed(told))
+
+
+def _pieces(store: Path) -> Iterator[bytes]:
+    try:
+        with store.open("rb") as file:
+            while piece := file.read(_PIECE):
+                yield piece
+    except OSError as error:
+        raise LibraryDamaged(
+            f"The code book {store.name} cannot be read from its disk ({error.strerror or error}). No pack "
+            "was written; Verify tells which books are sound."
+        ) from error
 
 
 def _told(book: Packable, stored: str, digest: str) -> dict[str, Any]:

@@ -18,6 +18,12 @@ from codesets.shelf import on_the_shelf
 from codesets.systems.contract import CodeSystem, SourceFile
 from codesets.volumes import Counts, Progress, count, sha256
 
+_UNKNOWN = "This is not a code file that Chartside knows; it was left out."
+_A_TABLE = (
+    " A table of your own becomes a list when it is brought in by itself: dropped alone on the window, or with "
+    "the command import-list."
+)
+
 Place = tuple[str, str, str]
 """Where a book stands on the shelf: system, book, edition."""
 
@@ -153,9 +159,8 @@ def _recognised(
             if recognised is not None:
                 yield recognised
             else:
-                passed.append(
-                    PassedOver(member.name, "This is not a code file that Chartside knows; it was left out.")
-                )
+                table = _A_TABLE if member.name.lower().endswith((".csv", ".xlsx")) else ""
+                passed.append(PassedOver(member.name, f"{_UNKNOWN}{table}"))
 
 
 def _by_any(member: Member, systems: Sequence[CodeSystem]) -> tuple[CodeSystem, SourceFile] | None:

@@ -168,7 +168,8 @@ def pack_books(target: Path, wanted: tuple[str, ...]) -> None:
         packed = export(folder, target, places, systems=systems_asked(), progress=show_progress)
         for volume in packed:
             click.echo(", ".join(_named(volume).values()))
-        click.echo(f"{len(packed)} books are in {target.name}, {target.stat().st_size / 1e6:,.0f} MB.")
+        number = "1 book is" if len(packed) == 1 else f"{len(packed)} books are"
+        click.echo(f"{number} in {target.name}, {target.stat().st_size / 1e6:,.0f} MB.")
 
 
 @click.command("default")

@@ -7,6 +7,8 @@ import json
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
@@ -19,19 +21,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from codesets.commands import main
-from codesets.errors import BuildFailed, Cancelled, CodesetError
+from codesets.errors import BuildFailed, Cancelled, CodesetError, LibraryDamaged
 from codesets.exporting import export
 from codesets.importer import bring_in, silent
 from codesets.library import Library
 from codesets.manifest import read_manifest
 from codesets.model import Effect
 from codesets.official_files import loose
-from codesets.pack import CONTENTS, SUFFIX
+from codesets.pack import CONTENTS, SUFFIX, PackedBook, copy_store
 from codesets.preview import Preview, preview
 from codesets.registry import list_named
 from codesets.systems.own import look, mapped
 from tests.codesets.small_book import Shelf, contents
 from tests.codesets.systems.test_own_lists import OF_2026, PLACES
+
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.fixture(scope="module")
@@ -188,10 +192,16 @@ def test_whatever_byte_is_changed_what_arrives_is_what_was_packed(
     other = data.draw(st.integers(1, 255))
     broken = pack[:at] + bytes([pack[at] ^ other]) + pack[at + 1 :]
     found = look_at(shelf, tmp_path / f"shelf{SUFFIX}", broken)
-    packed = {(v.system, v.edition, v.sha256) for v in read_manifest(full.folder).volumes}
-    for offer in found.offers:  # the bytes of each book have been read to the end
-        volume = getattr(offer.source, "volume", None)
-        assert volume is not None and (volume.system, volume.edition, volume.sha256) in packed
+    volumes = read_manifest(full.folder).volumes
+    packed = {(v.system, v.edition, v.sha256) for v in volumes}
+    stores = {(full.folder / v.store).read_bytes() for v in volumes}
+    for offer in found.offers:
+        assert isinstance(offer.source, PackedBook)
+        volume = offer.source.volume
+        assert (volume.system, volume.edition, volume.sha256) in packed
+        store = tmp_path / "arrived.db"
+        copy_store(offer.source, store, lambda done: None)
+        assert store.read_bytes() in stores, "what arrives is what was packed, to the last byte"
 
 
 # --- making one ------------------------------------------------------------------------------------------
@@ -258,6 +268,56 @@ def test_a_full_disk_leaves_the_old_pack(full: Shelf, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == [target.name]
 
 
+def test_a_store_that_its_disk_does_not_give_is_named(full: Shelf, tmp_path: Path) -> None:
+    folder = shutil.copytree(full.folder, tmp_path / "library")
+    target = tmp_path / f"shelf{SUFFIX}"
+
+    def lose(fraction: float, sentence: str) -> None:
+        for store in folder.glob("*.db"):
+            store.unlink()
+
+    with pytest.raises(LibraryDamaged, match="cannot be read from its disk"):
+        export(folder, target, None, systems=full.systems, progress=lose)
+    assert [path.name for path in tmp_path.iterdir()] == ["library"]
+
+
+CHILD = """
+import os, sys
+from pathlib import Path
+from codesets.exporting import export
+steps = int(sys.argv[3])
+def progress(fraction, sentence):
+    global steps
+    steps -= 1
+    if steps < 0:
+        os.kill(os.getpid(), 9)
+export(Path(sys.argv[1]), Path(sys.argv[2]), None, progress=progress)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs kill -9")
+def test_an_export_that_was_killed_leaves_the_old_pack_and_nothing_for_long(
+    full: Shelf, tmp_path: Path
+) -> None:
+    target = tmp_path / f"shelf{SUFFIX}"
+    target.write_bytes(b"the old one")
+    for steps in range(1, 50):
+        child = subprocess.run(
+            [sys.executable, "-c", CHILD, str(full.folder), str(target), str(steps)], cwd=ROOT, check=False
+        )
+        if child.returncode == 0:
+            break
+        assert child.returncode == -9
+        assert target.read_bytes() == b"the old one"
+    else:
+        pytest.fail("it never came to an end")
+    assert steps > 2
+    assert zipfile.is_zipfile(target)
+    assert [path.name for path in tmp_path.iterdir()] == [target.name]
+    (tmp_path / "plain").touch()
+    assert target.stat().st_mode == (tmp_path / "plain").stat().st_mode, "others may read it, as any file"
+
+
 def test_on_the_command_line(full: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHARTSIDE_HOME", str(full.folder.parent))
     target = tmp_path / f"some{SUFFIX}"
@@ -266,5 +326,5 @@ def test_on_the_command_line(full: Shelf, tmp_path: Path, monkeypatch: pytest.Mo
         return CliRunner().invoke(main, ["pack", str(target), *words], obj=full.systems).output
 
     assert "There is no “CPT” on the shelf" in run("CPT")
-    assert "1 books are in" in run("place of service:2026")
+    assert "1 book is in" in run("place of service:2026")
     assert "2 books are in" in run()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 from codesets.model import Book
@@ -44,7 +45,8 @@ def _layout(book: Book, about: About, source: re.Pattern[str], target: re.Patter
             and (line[2].startswith(_NONE) or target.fullmatch(line[2]))
             for line in lines
         )
-        return edition(member, layout, year) if is_ours else None
+        # they were last published for 2018 and go on: a later edition would follow by its first day
+        return replace(edition(member, layout, year), effective_to=None) if is_ours else None
 
     def read(file: SourceFile, progress: ReadProgress) -> Iterator[Remark]:
         for number, text in text_of_lines(file.member, progress):
