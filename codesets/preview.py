@@ -20,8 +20,8 @@ from codesets.volumes import Counts, Progress, count, sha256
 
 _UNKNOWN = "This is not a code file that Chartside knows; it was left out."
 _A_TABLE = (
-    " A table of your own becomes a list when it is brought in by itself: dropped alone on the window, or with "
-    "the command import-list."
+    " A table of your own becomes a list when it is brought in by itself: dropped alone on the window, or "
+    "with the command import-list."
 )
 
 Place = tuple[str, str, str]
