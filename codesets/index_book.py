@@ -48,15 +48,15 @@ class IndexBook:
         line = self._store.line(position)
         return (*self._store.ancestors(line), line) if line is not None else ()
 
-    def page(self, text: str) -> tuple[IndexTerm, ...]:
-        """What the book is opened at: the families of the main terms that begin so; where none does, the
-        lines that have every word, with those they are indented under. Without words the main terms alone,
-        of a table all of it."""
+    def page(self, text: str, *, everywhere: bool = False) -> tuple[IndexTerm, ...]:
+        """What the book is opened at: the families of the main terms that begin so; where none does, or
+        ``everywhere``, the lines that have every word, with those they are indented under. Without words the
+        main terms alone, of a table all of it."""
         if not words(text):
             top = self._store.below(None)
             return top if len(top) > 1 else self.family(0)
         found: dict[int, IndexTerm] = {}
-        for term in self._store.main_terms(text, _MOST_FAMILIES):
+        for term in self._store.main_terms(text, _MOST_FAMILIES) if not everywhere else ():
             found.update((line.position, line) for line in self.family(term.position))
             if len(found) > _LONGEST_PAGE:
                 break

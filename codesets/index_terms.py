@@ -5,7 +5,10 @@ Immutable, and knows nothing of files or databases.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from codesets.text import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +67,21 @@ DRUG_COLUMNS = (
 def entry_of(printed: str) -> str:
     """The entry a printed code leads to: ``M80.0-`` to M80.0, ``E11.-`` to E11; empty for a mere dash."""
     return printed.rstrip("-").rstrip(".")
+
+
+def narrowed(family: Sequence[IndexTerm], text: str) -> tuple[IndexTerm, ...]:
+    """Of a main term and the lines under it those that begin every word of ``text`` in their own words or in
+    those of the subterms they are indented under; with the lines they are indented under."""
+    asked = words(text)
+    if not asked or not family:
+        return tuple(family)
+    top = family[0].level
+    above: list[IndexTerm] = []
+    kept: dict[int, IndexTerm] = {family[0].position: family[0]}
+    for line in family[1:]:
+        above = [each for each in above if each.level < line.level]
+        said = words(" ".join(each.title for each in (*above, line) if each.level > top))
+        if all(any(word.startswith(each) for word in said) for each in asked):
+            kept.update((each.position, each) for each in (*above, line))
+        above.append(line)
+    return tuple(kept[position] for position in sorted(kept))

@@ -77,6 +77,31 @@ def test_a_line_is_found_by_any_of_its_words(coder: Coder) -> None:
     assert coder.window.workbench.browser.ui.index.box.text() == "ulcer skins"
 
 
+def test_lines_under_a_main_term_are_narrowed(coder: Coder) -> None:
+    index = coder.window.workbench.browser.ui.index
+    typed(coder, "ulcer", lambda: lines(coder) == ["Ulcer", "> foot", "> skin"])
+    coder.press("Down", "F")
+    assert index.narrow.hasFocus()
+    coder.type("sk")
+    assert lines(coder) == ["Ulcer", "> skin"]
+    coder.press("Down")
+    assert index.path.text() == "Ulcer › skin"
+    coder.press("Escape")
+    assert lines(coder) == ["Ulcer", "> foot", "> skin"]
+    assert index.table.hasFocus()
+    assert index.path.text() == "Ulcer › skin", "where one was"
+
+
+def test_every_line_with_the_words_is_found(coder: Coder) -> None:
+    typed(coder, "sugar", lambda: len(lines(coder)) == 1)
+    coder.press("Ctrl+A")
+    typed(coder, "foot", lambda: lines(coder) == ["Ulcer", "> foot"])
+    coder.press("Ctrl+A")
+    typed(coder, "s", lambda: lines(coder)[0].startswith("Sugar") and len(lines(coder)) == 1)
+    coder.press("Shift+Return")
+    coder.until(lambda: lines(coder)[1:] == ["Ulcer", "> skin"])
+
+
 def test_a_table_is_walked_column_by_column(coder: Coder) -> None:
     index = coder.window.workbench.browser.ui.index
     index.books.tab("neoplasm table").setFocus()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -15,10 +15,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from codesets.index_terms import IndexTerm
+from codesets.index_terms import IndexTerm, narrowed
 from codesets.model import Book
 from desktop.gui.models.index import Index
 from desktop.gui.models.index_lines import IndexLinesModel
+from desktop.gui.widgets.local_key import keeps_key
 
 from .book_tabs import TabRow
 from .look import BookLook
@@ -44,6 +45,8 @@ class LinesTable(QTableView):
 
     followed = Signal()
     referred = Signal()
+    narrow_wanted = Signal()
+    """F: only some of the lines under this main term."""
     left = Signal()
     """Esc, or ↑ in the first row."""
     typed = Signal(str)
@@ -57,8 +60,26 @@ class LinesTable(QTableView):
             (self.referred if shifted else self.followed).emit()
         elif key == Qt.Key.Key_Escape or (key == Qt.Key.Key_Up and self.currentIndex().row() <= 0):
             self.left.emit()
+        elif key == Qt.Key.Key_F and not shifted and plain:
+            self.narrow_wanted.emit()
         elif plain and text.isprintable() and text.strip():
             self.typed.emit(text)
+        else:
+            super().keyPressEvent(event)
+
+
+class NarrowField(QLineEdit):
+    """Words that the lines under a main term must have."""
+
+    left = Signal()
+    """Esc."""
+
+    def event(self, event: QEvent) -> bool:
+        return keeps_key(event, Qt.Key.Key_Escape) or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
         else:
             super().keyPressEvent(event)
 
@@ -66,8 +87,9 @@ class LinesTable(QTableView):
 class IndexView(QWidget):
     """Passive: it shows the page it is given and says what is wanted."""
 
-    wanted = Signal(str, str)
-    """A book, as in :class:`codesets.model.Book`, and the text to open it at."""
+    wanted = Signal(str, str, bool)
+    """A book, as in :class:`codesets.model.Book`, the text to open it at, and whether every line that has its
+    words is wanted, wherever it stands, not the main terms that begin so."""
     passed = Signal(str)
     """The entry that the current line leads to: its page may be shown."""
     opened = Signal(str, str)
@@ -80,13 +102,20 @@ class IndexView(QWidget):
         self.setObjectName("index_view")
         self._look = look
         self._book = ""
+        self._page: IndexPage | None = None
+        self._everywhere = False
+        self._within: tuple[IndexTerm, ...] = ()
+        """A main term and its lines, while only some of them are shown."""
         self._seek = -1
         """Position of the line to go to when the page comes."""
         self.books = TabRow(look, self, pills=True)
         self.books.setAccessibleName("Index books")
         self.box = QLineEdit(self)
-        self.box.setPlaceholderText("Main term, or words of a line")
+        self.box.setPlaceholderText("Main term, or words of a line; Shift+Enter finds all lines")
         self.box.setAccessibleName("Find in the index")
+        self.narrow = NarrowField(self)
+        self.narrow.setObjectName("index_narrow")
+        self.narrow.hide()
         self.path = QLabel(self)
         self.path.setTextFormat(Qt.TextFormat.PlainText)
         self.path.setWordWrap(True)
@@ -105,7 +134,9 @@ class IndexView(QWidget):
     # ---- what it shows -------------------------------------------------------------------------
 
     def show_page(self, page: IndexPage) -> None:
+        self._page = page
         self._book = page.book
+        self._stop_narrowing()
         self.books.set_tabs([(book.value, NAMES[book]) for book in page.books])
         self.books.choose(page.book)
         self.lines.show(page.columns, page.lines)
@@ -126,25 +157,29 @@ class IndexView(QWidget):
             self._seek = path[-1].position
             self.box.setText(path[0].title.partition(" (")[0])
             self._pause.stop()
-            self.wanted.emit(book, self.box.text())
+            self._everywhere = False
+            self.wanted.emit(book, self.box.text(), False)
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def forget(self) -> None:
         """Nothing typed, nothing shown."""
         self._pause.stop()
         self.box.setText("")  # unlike clear(), this drops the history of undo as well
+        self._page = None
+        self._stop_narrowing()
         self.lines.show((), ())
         self.path.setText("")
 
     def ask(self) -> None:
         """Have the page read anew: other words, another day, another library."""
-        self.wanted.emit(self._book, self.box.text())
+        self.wanted.emit(self._book, self.box.text(), self._everywhere)
 
     def set_look(self, look: BookLook) -> None:
         self._look = look
         self.books.set_look(look)
         t = look.theme.tokens
         self.box.setFont(look.text.font)
+        self.narrow.setFont(look.text.font)
         self.path.setFont(look.small.font)
         self.path.setStyleSheet(f"QLabel {{ color: {t.muted}; }}")
         self.table.setFont(look.text.font)
@@ -185,16 +220,19 @@ class IndexView(QWidget):
         column.setSpacing(3)
         column.addWidget(self.books, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.box)
+        column.addWidget(self.narrow)
         column.addWidget(self.path)
         column.addWidget(self.table, 1)
 
     def _connect(self) -> None:
-        self.books.chosen.connect(lambda book: self.wanted.emit(book, self.box.text()))
-        self.box.textEdited.connect(lambda _text: self._pause.start())
-        self.box.returnPressed.connect(self._enter_lines)
+        self.books.chosen.connect(lambda book: self.wanted.emit(book, self.box.text(), self._everywhere))
+        self.box.textEdited.connect(self._edited)
+        self.narrow.textEdited.connect(self._show_narrowed)
+        self.table.narrow_wanted.connect(self._narrow)
         self.table.followed.connect(self.follow)
         self.table.referred.connect(self.refer)
-        self.table.left.connect(self.box.setFocus)
+        self.table.left.connect(self._leave_lines)
+        self.narrow.left.connect(self._show_all)
         self.table.typed.connect(self._type_on)
         self.table.doubleClicked.connect(lambda _index: self.follow())
         self.table.selectionModel().currentChanged.connect(self._moved)
@@ -213,18 +251,83 @@ class IndexView(QWidget):
         self._place_columns()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Down and self.box.hasFocus():
+        key, enter = event.key(), event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if self.box.hasFocus() and enter and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._find_all()
+        elif self.box.hasFocus() and (enter or key == Qt.Key.Key_Down):
             self._enter_lines()
+        elif self.narrow.hasFocus() and (enter or key == Qt.Key.Key_Down):
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             super().keyPressEvent(event)
+
+    # ---- only some of the lines ----------------------------------------------------------------
+
+    def _edited(self) -> None:
+        self._everywhere = False
+        self._pause.start()
+
+    def _find_all(self) -> None:
+        """Every line of the book that has the words, whatever its main term."""
+        self._pause.stop()
+        self._everywhere = True
+        self.ask()
+
+    def _narrow(self) -> None:
+        """Have words typed that the lines under this main term must have."""
+        row = self.table.currentIndex().row()
+        while row > 0 and (line := self.lines.line(row)) is not None and line.level:
+            row -= 1
+        main = self.lines.line(row)
+        if main is None or self._page is None:
+            return
+        if self.narrow.isHidden():
+            inside = range(main.position, main.end)
+            self._within = tuple(each for each in self._page.lines if each.position in inside)
+            self.narrow.setPlaceholderText(f"Only lines under {main.title} with …  (Esc shows all)")
+            self.narrow.setAccessibleName(f"Narrow the lines under {main.title}")
+            self.narrow.show()
+        self.narrow.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _show_narrowed(self, text: str) -> None:
+        if self._page is not None:
+            found = narrowed(self._within, text)
+            self.lines.show(self._page.columns, found)
+            self._place_columns()
+            self._go(min(1, len(found) - 1))
+
+    def _show_all(self) -> None:
+        """The whole page again, at the line that is current."""
+        line = self.lines.line(self.table.currentIndex().row())
+        self._stop_narrowing()
+        if self._page is not None:
+            self.lines.show(self._page.columns, self._page.lines)
+            self._place_columns()
+            self._go(max(self.lines.row_of(line.position), 0) if line is not None else 0)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _stop_narrowing(self) -> None:
+        self._within = ()
+        self.narrow.hide()
+        self.narrow.setText("")  # unlike clear(), this drops the history of undo as well
 
     # ---- walking -------------------------------------------------------------------------------
 
     def _type_on(self, text: str) -> None:
-        self.box.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.box.end(False)
-        self.box.insert(text)
-        self._pause.start()
+        field = self.box if self.narrow.isHidden() else self.narrow
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        field.end(False)
+        field.insert(text)
+        if field is self.box:
+            self._edited()
+        else:
+            self._show_narrowed(field.text())
+
+    def _leave_lines(self) -> None:
+        if self.narrow.isHidden():
+            self.box.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._show_all()
 
     def _enter_lines(self) -> None:
         if self._pause.isActive():

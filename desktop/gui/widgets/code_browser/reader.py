@@ -164,8 +164,11 @@ class Reader:
         on: date | None,
         done: Callable[[IndexPage], None],
         failed: Failed,
+        *,
+        everywhere: bool,
     ) -> None:
-        """An index or table opened at a text; ``book`` as in :class:`codesets.model.Book`, "" for any."""
+        """An index or table opened at a text; ``book`` as in :class:`codesets.model.Book`, "" for any.
+        ``everywhere``: every line that has the words is wanted."""
 
         def ask(library: Library) -> IndexPage:
             books = library.index_books(system="ICD-10-CM", on=on)
@@ -174,7 +177,13 @@ class Reader:
                 return IndexPage((), "", "", (), ())
             wanted = next((each for each in there if each == book), there[0])
             opened = books[wanted]
-            return IndexPage(tuple(there), wanted, opened.release.edition, opened.columns, opened.page(text))
+            return IndexPage(
+                tuple(there),
+                wanted,
+                opened.release.edition,
+                opened.columns,
+                opened.page(text, everywhere=everywhere),
+            )
 
         self._latest("index", ask, done, failed)
 

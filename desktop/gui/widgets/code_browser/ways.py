@@ -70,8 +70,9 @@ class Ways(QObject):
         self._ui.index.box.selectAll()
         self._ui.index.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _open_index(self, book: str, text: str) -> None:
-        self._reader.index(book, text, self._on, self._ui.index.show_page, self.error.emit)
+    def _open_index(self, book: str, text: str, everywhere: bool) -> None:
+        show = self._ui.index.show_page
+        self._reader.index(book, text, self._on, show, self.error.emit, everywhere=everywhere)
 
     def _open_in_tabular(self, code: str, path: str) -> None:
         """The index only leads to a code: the tabular list with its notes is always looked at."""
