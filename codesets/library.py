@@ -10,6 +10,7 @@ from heapq import merge
 from itertools import islice
 from math import inf
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from codesets import edit_tables
 from codesets.errors import LibraryDamaged, UnknownCode
@@ -31,7 +32,7 @@ from codesets.model import (
     Status,
     Validity,
 )
-from codesets.opened import OpenedList, ScoredHit
+from codesets.opened import OpenedList
 from codesets.pcs_builder import PcsBuilder
 from codesets.registry import SYSTEMS, is_abridged, with_own
 from codesets.registry import system as system_named
@@ -41,6 +42,9 @@ from codesets.store import BookFile, ChangeStore, PcsStore, TermStore
 from codesets.systems import CodeSystem
 from codesets.usage import usage_weights
 from codesets.volumes import open_store
+
+if TYPE_CHECKING:
+    from codesets.search import Ranked
 
 _NEXT_TO_EACH_OTHER = timedelta(days=550)
 """Between the first days of two releases that can be told apart as new and old: an October and the April of
@@ -214,17 +218,17 @@ class Library:
         self, query: str, *, system: str | None = None, on: date | None = None, limit: int = 50
     ) -> tuple[Hit, ...]:
         """At most ``limit`` codes, best first. An empty or wordless query finds nothing."""
-        found = (each.search(query, limit) for each in self._lists_for(system, on))
-        return _merged(found, limit)
+        lists = self._lists_for(system, on)
+        return _best([(each, each.ranked(query, limit)) for each in lists], limit)
 
     def search_systems(
-        self, query: str, *, on: date | None = None, limit: int = 50
-    ) -> dict[str, tuple[Hit, ...]]:
-        """What each system answers, at most ``limit`` codes a system, best first; ``""`` holds the best of
-        all of them. A system that finds nothing has an empty answer."""
-        found = {each.release.system: list(each.search(query, limit)) for each in self._current(on)}
-        answers = {system: tuple(hit for _, hit in hits) for system, hits in found.items()}
-        return {"": _merged(found.values(), limit), **answers}
+        self, query: str, *, system: str = "", on: date | None = None, limit: int = 50
+    ) -> tuple[tuple[Hit, ...], dict[str, int]]:
+        """As ``search``, and how many codes each system answers with, at most ``limit`` each."""
+        found = [(each, each.ranked(query, limit)) for each in self._current(on)]
+        counts = {each.release.system: len(ranked) for each, ranked in found}
+        wanted = [(each, ranked) for each, ranked in found if system in ("", each.release.system)]
+        return _best(wanted, limit), counts
 
     # --- the other books ---
 
@@ -395,15 +399,19 @@ class Library:
         return [self._list(system, on)] if system is not None else self._current(on)
 
 
-def _merged(found: Iterable[Iterable[ScoredHit]], limit: int) -> tuple[Hit, ...]:
+def _best(found: Sequence[tuple[OpenedList, Sequence[Ranked]]], limit: int) -> tuple[Hit, ...]:
     """Each list's hits keep their order; between lists the higher score comes first."""
-    every = merge(*(_falling(hits) for hits in found), key=lambda scored: -scored[0])
-    return tuple(hit for _, hit in islice(every, limit))
+    scored = merge(
+        *(_falling(number, ranked) for number, (_, ranked) in enumerate(found)), key=lambda each: -each[0]
+    )
+    order = list(islice(scored, limit))
+    hits = [iter(each.hits([one for _, of, one in order if of == at])) for at, (each, _) in enumerate(found)]
+    return tuple(hit for _, at, _ in order if (hit := next(hits[at], None)) is not None)
 
 
-def _falling(hits: Iterable[ScoredHit]) -> Iterator[ScoredHit]:
+def _falling(number: int, ranked: Iterable[Ranked]) -> Iterator[tuple[float, int, Ranked]]:
     """With scores that never rise, so that merging keeps the order a list was given in."""
     least = inf
-    for score, hit in hits:
-        least = min(least, score)
-        yield least, hit
+    for each in ranked:
+        least = min(least, each.score)
+        yield least, number, each

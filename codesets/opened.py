@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,9 +14,7 @@ from codesets.model import Book, Hit, Release
 from codesets.store import Store
 
 if TYPE_CHECKING:  # numpy and Whoosh are a third of a second: loaded when a library is, not with the window
-    from codesets.search import CodeIndex, IndexHit
-
-ScoredHit = tuple[float, Hit]
+    from codesets.search import CodeIndex, IndexHit, Ranked
 
 
 class OpenedList:
@@ -64,15 +62,20 @@ class OpenedList:
         with self._searching:
             self._opened().warm()
 
-    def search(self, query: str, limit: int) -> Iterator[ScoredHit]:
-        """At most ``limit`` hits, best first, each with a score that can be compared with other lists'."""
+    def ranked(self, query: str, limit: int) -> list[Ranked]:
+        """At most ``limit`` codes, best first, each with a score that can be compared with other lists'."""
         with self._searching:
-            found = self._opened().search(query, limit)
+            return self._opened().ranked(query, limit)
+
+    def hits(self, ranked: Sequence[Ranked]) -> list[Hit]:
+        """Some of them as they are shown: with their titles, and how they were found."""
+        with self._searching:
+            found = self._opened().told(ranked)
         titles = self._titles
         unread = [hit.code for hit in found if hit.code not in titles]
         if unread:
             titles.update(self.store.titles(unread))
-        return ((hit.score, self._hit(hit, *titles[hit.code])) for hit in found if hit.code in titles)
+        return [self._hit(hit, *titles[hit.code]) for hit in found if hit.code in titles]
 
     def _opened(self) -> CodeIndex:
         if self._closed:

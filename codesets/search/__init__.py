@@ -8,6 +8,6 @@ are pickled and must never be opened when they come from somewhere else.
 
 from codesets.search.build import INDEX_VERSION, build_index
 from codesets.search.entries import IndexEntry, IndexHit
-from codesets.search.index import CodeIndex
+from codesets.search.index import CodeIndex, Ranked
 
-__all__ = ["INDEX_VERSION", "CodeIndex", "IndexEntry", "IndexHit", "build_index"]
+__all__ = ["INDEX_VERSION", "CodeIndex", "IndexEntry", "IndexHit", "Ranked", "build_index"]

@@ -6,15 +6,16 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from codesets.model import Match
 from codesets.search.build import SHELF
 from codesets.search.entries import IndexHit
-from codesets.search.labels import Labeller
+from codesets.search.labels import Label, Labeller
 from codesets.search.lexicon_data import collected, rewritings
 from codesets.search.matching import WordMatcher
 from codesets.search.postings import OpenedIndex
-from codesets.search.query import Query, parse
+from codesets.search.query import Concept, Query, parse
 from codesets.search.ranking import Ranker
 from codesets.text import words
 
@@ -26,6 +27,24 @@ _TYPED = {Match.CODE: 2.0, Match.FUZZY: 0.3}
 """What a code that was typed scores beside words: the code itself is what was meant; one near it seldom."""
 _VERBATIM = 1.5
 """What a line of the index scores that was asked for in its own words."""
+
+
+class ByWords(NamedTuple):
+    """A code that words led to, before anybody has looked again at which."""
+
+    code: str
+    score: float
+    sevenths: int
+    phrase: int
+    place: int
+    concepts: Sequence[Concept]
+
+
+Ranked = IndexHit | ByWords
+
+
+def _labelled(hit: ByWords, label: Label) -> IndexHit:
+    return IndexHit(hit.code, label.match, label.wording, label.words, hit.sevenths, hit.score, label.lead)
 
 
 class CodeIndex:
@@ -62,6 +81,18 @@ class CodeIndex:
 
     def search(self, query: str, limit: int) -> list[IndexHit]:
         """At most ``limit`` codes, best first. An empty or wordless query finds nothing."""
+        return self.told(self.ranked(query, limit))
+
+    def told(self, ranked: Sequence[Ranked]) -> list[IndexHit]:
+        """Looks again at how each was found: for those that are shown, since it takes its time."""
+        by_words = [each for each in ranked if isinstance(each, ByWords)]
+        if not by_words:
+            return [each for each in ranked if isinstance(each, IndexHit)]
+        labels = self._labeller.labels(by_words[0].concepts, [(each.phrase, each.place) for each in by_words])
+        return [_labelled(each, next(labels)) if isinstance(each, ByWords) else each for each in ranked]
+
+    def ranked(self, query: str, limit: int) -> list[Ranked]:
+        """The same, without saying how they were found."""
         asked = parse(
             query[:_LONGEST_QUERY],
             rewritings=self._rewritings,
@@ -69,7 +100,7 @@ class CodeIndex:
             begins=self._matcher.begins,
             is_code=self._places,
         )
-        hits: list[IndexHit] = []
+        hits: list[Ranked] = []
         seen: set[str] = set()
         for hit in chain(self._by_line(query), self._hits(asked, limit)):
             if hit.code not in seen:
@@ -79,7 +110,7 @@ class CodeIndex:
                     break
         return hits
 
-    def _hits(self, asked: Query, limit: int) -> Iterator[IndexHit]:
+    def _hits(self, asked: Query, limit: int) -> Iterator[Ranked]:
         """Behind codes that begin as typed no words follow: what resembles a code in them would be chance."""
         found: Match | None = None
         for hit in self._by_code(asked.code) if asked.code else ():
@@ -105,7 +136,7 @@ class CodeIndex:
             for concept in asked.concepts
         )
 
-    def _by_words(self, asked: Query, limit: int) -> Iterator[IndexHit]:
+    def _by_words(self, asked: Query, limit: int) -> Iterator[Ranked]:
         within = [self._subtree(code) for code in asked.codes]
         if asked.codes and not asked.concepts:
             for code in asked.codes:
@@ -120,15 +151,13 @@ class CodeIndex:
         ):
             if place >= 0:
                 best.setdefault(place, (phrase, score))
-        pairs = [(phrase, place) for place, (phrase, _) in best.items()]
-        for (_, place), label in zip(pairs, self._labeller.labels(asked.concepts, pairs), strict=False):
+        for place, (phrase, score) in best.items():
             codes = entries.completed[place]
             code, others = entries.codes[place], 0
             if codes:
                 chosen = int(ranking.tails[entries.families[place]]) if ranking.tails is not None else 0
                 code, others = codes[chosen], len(codes) - 1
-            score = best[place][1]
-            yield IndexHit(code, label.match, label.wording, label.words, others, score, label.lead)
+            yield ByWords(code, score, others, phrase, place, asked.concepts)
 
     def _subtree(self, bare: str) -> tuple[int, int]:
         place = self._places[bare]

@@ -159,8 +159,11 @@ class Held:
             raise self.fail_with
         return self._library.search(query, **keywords)
 
-    def search_systems(self, query: str, **keywords: Any) -> dict[str, tuple[Hit, ...]]:
-        return {"": (found := self.search(query, **keywords)), "ICD-10-CM": found}
+    def search_systems(
+        self, query: str, *, system: str = "", **keywords: Any
+    ) -> tuple[tuple[Hit, ...], dict[str, int]]:
+        found = self.search(query, system=system or None, **keywords)
+        return found, {"ICD-10-CM": len(found)}
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._library, name)

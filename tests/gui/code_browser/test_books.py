@@ -49,10 +49,11 @@ class TwoBooks:
     def systems(self) -> tuple[str, ...]:
         return ("ICD-10-CM", HCPCS)
 
-    def search_systems(self, query: str, **keywords: Any) -> dict[str, tuple[Hit, ...]]:
-        return {
-            system: self.search(query, system=system or None, **keywords) for system in ("", *self.systems())
-        }
+    def search_systems(
+        self, query: str, *, system: str = "", **keywords: Any
+    ) -> tuple[tuple[Hit, ...], dict[str, int]]:
+        counts = {each: len(self.search(query, system=each, **keywords)) for each in self.systems()}
+        return self.search(query, system=system or None, **keywords), counts
 
     def page(self, code: str, *, system: str | None = None, on: date | None = None) -> CodePage:
         if code == SHOE.code:

@@ -122,11 +122,10 @@ class Reader:
         """system: only that book's hits are wanted; "" for all. The counts are always of all."""
 
         def ask(library: Library) -> Answer:
-            answers = library.search_systems(query, on=on, limit=LIMIT)
-            counts = {name: len(hits) for name, hits in answers.items() if name}
+            hits, counts = library.search_systems(query, system=system, on=on, limit=LIMIT)
             more = frozenset(name for name, count in counts.items() if count >= LIMIT)
             counts[""] = sum(counts.values())
-            return Answer(query, answers.get(system, ()), counts, more | {""} if more else more)
+            return Answer(query, hits, counts, more | {""} if more else more)
 
         self._latest("search", ask, done, failed)
 
