@@ -64,6 +64,15 @@ def not_listed(release: Release, code: str) -> Validity:
     )
 
 
+def not_loaded(system: str, code: str) -> Validity:
+    """Of a code written as those of a system that nobody has brought in."""
+    return Validity(
+        Status.UNKNOWN,
+        f"{code} is written as a {system} code. {system} is not on the shelf: bring in the files of your own "
+        "licence to have it looked up.",
+    )
+
+
 def _of_entry(lists: Sequence[OpenedList], on_the_day: OpenedList, entry: Code, on: date) -> Validity:
     page = on_the_day.store.page(entry.code)
     if page is not None and page.valid_from is not None and on < page.valid_from:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from codesets.errors import BuildFailed, CodesetError, LibraryDamaged, LibraryMissing
+from codesets.joined import onto
 from codesets.manifest import Volume, flush, read_manifest
 from codesets.model import LISTS, Release
 from codesets.official_files import loose
@@ -200,6 +201,9 @@ def _shelve(
     made: list[tuple[Volume, Release]] = []
     for number, (system, source) in enumerate(sources):
         part = _part(progress, share * number / len(sources), share / len(sources))
+        there = next((each for each in kept if each.place == _place(system, source)), None)
+        if there is not None and there.joined and source.layout.part:
+            source = onto(system, source, there, folder)
         made.append(make_store(system, source, folder, staging, part))
     defaults = {(volume.system, volume.edition) for volume in kept if volume.default}
     new = [replace(volume, default=(volume.system, volume.edition) in defaults) for volume, _ in made]
@@ -254,9 +258,11 @@ def _is_wanted(brought: Recognised, volumes: Iterable[Volume]) -> bool:
 
 
 def _is_there(brought: Recognised, volumes: Iterable[Volume]) -> bool:
-    system, source = brought
-    place = (system.name, source.book.value, source.edition)
-    return any(volume.place == place for volume in volumes)
+    return any(volume.place == _place(*brought) for volume in volumes)
+
+
+def _place(system: CodeSystem, source: SourceFile) -> tuple[str, str, str]:
+    return system.name, source.book.value, source.edition
 
 
 def _stays(volume: Volume, new: Sequence[Volume], systems: Iterable[CodeSystem]) -> bool:

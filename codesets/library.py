@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from codesets import edit_tables
 from codesets.errors import LibraryDamaged, UnknownCode
-from codesets.history import Difference, announced, difference, history, not_listed, validity
+from codesets.history import Difference, announced, difference, history, not_listed, not_loaded, validity
 from codesets.importer import inspect, mend_library, silent
 from codesets.in_force import for_the_day
 from codesets.index_book import IndexBook
@@ -34,7 +34,7 @@ from codesets.model import (
 )
 from codesets.opened import OpenedList
 from codesets.pcs_builder import PcsBuilder
-from codesets.registry import SYSTEMS, is_abridged, with_own
+from codesets.registry import CPT, SYSTEMS, is_abridged, with_own
 from codesets.registry import system as system_named
 from codesets.remarks import icd9_with_dot, with_dot
 from codesets.shelf import tidy
@@ -296,6 +296,10 @@ class Library:
                     answer = not_listed(each.release, spelled)
                 elif system is not None:
                     answer = found
+        if answer.status is Status.UNKNOWN and system in (None, CPT.name) and CPT.name not in self.systems():
+            spelled = CPT.normalise(code)
+            if spelled is not None and spelled[0].isdigit():
+                answer = not_loaded(CPT.name, spelled)
         known = answer.status is not Status.UNKNOWN and "." not in code
         return answer if known else self._of_icd9(code, on, system) or answer
 

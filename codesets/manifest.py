@@ -57,6 +57,11 @@ class Volume:
     index_version: int = 0
     attached: str = ""
     """The stores of the books whose wordings are in the index as well, with blanks between."""
+    joined: str = ""
+    """Of a book that comes in several files those that it was joined from, ``part:SHA-256``, with blanks
+    between, the richest first."""
+    columns: str = ""
+    """Of a list of the user's own which column of its table is what, as JSON."""
     default: bool = False
     """Whether the coder chose this release of the system for what has no date of service."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import errno
+import hashlib
 import io
 import re
 import stat
@@ -416,3 +417,11 @@ def _as_windows(error: UnicodeError) -> tuple[str, int]:
 
 
 codecs.register_error(_MIXED, _as_windows)
+
+
+def sha256(member: Member) -> str:
+    digest = hashlib.sha256()
+    with member.open() as file:
+        while piece := file.read(1 << 20):
+            digest.update(piece)
+    return digest.hexdigest()

@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from codesets.errors import CodesetError, UnreadableSource
+from codesets.joined import adds_nothing, joined, parts_of, replaces_a_part
 from codesets.manifest import Volume
 from codesets.model import Book, Effect
-from codesets.official_files import Member, members
+from codesets.official_files import Member, members, sha256
 from codesets.pack import PackedBook, is_pack, packed_books
 from codesets.registry import SYSTEMS
 from codesets.shelf import on_the_shelf
 from codesets.systems.contract import CodeSystem, SourceFile
-from codesets.volumes import Counts, Progress, count, sha256
+from codesets.systems.own import MappedFile
+from codesets.volumes import Counts, Progress, count
 
 _UNKNOWN = "This is not a code file that Chartside knows; it was left out."
 _A_TABLE = (
@@ -175,15 +177,18 @@ def _best(
     found: Sequence[tuple[CodeSystem, SourceFile]], passed: list[PassedOver]
 ) -> Iterator[tuple[CodeSystem, SourceFile]]:
     """Of two files that hold the same book the richer one: an order file before a codes file."""
-    best: dict[Place, tuple[CodeSystem, SourceFile]] = {}
+    best: dict[Place, tuple[CodeSystem, list[SourceFile]]] = {}
     for system, source in sorted(found, key=_rank):
-        place = _place(system, source)
-        if place in best:
-            better = best[place][1].file
+        _, chosen = best.setdefault(_place(system, source), (system, []))
+        if chosen and (not source.layout.part or source.layout.part in {each.layout.part for each in chosen}):
+            better = chosen[0].file
             passed.append(PassedOver(source.file, f"{better} holds the same book; it is taken instead."))
         else:
-            best[place] = system, source
-    yield from (each for each in found if each in best.values())
+            chosen.append(source)
+    for system, source in found:
+        _, chosen = best[_place(system, source)]
+        if source is chosen[0]:
+            yield system, joined(system, chosen)
 
 
 def _place(system: CodeSystem, source: SourceFile) -> Place:
@@ -196,12 +201,22 @@ def _rank(recognised: tuple[CodeSystem, SourceFile]) -> int:
     return ranks.get(id(source.layout), len(ranks))  # the books of a pack behind official files
 
 
+def effect(source: SourceFile, system: CodeSystem, folder: Path) -> Effect:
+    """What bringing one file in would do to the shelf."""
+    return _effect(source, system, on_the_shelf(folder))
+
+
 def _effect(source: SourceFile, system: CodeSystem, shelf: Sequence[Volume]) -> Effect:
     of_edition = [v for v in shelf if (v.system, v.edition) == (system.name, source.edition)]
     same = next((volume for volume in of_edition if volume.book == source.book), None)
+    if same is not None and parts_of(source) and same.joined:
+        if adds_nothing(source, same):
+            return Effect.THERE
+        return Effect.REPLACES if replaces_a_part(source, same) else Effect.JOINS
     if same is not None:
         made_from = source.volume.sha256 if isinstance(source, PackedBook) else sha256(source.member)
-        return Effect.THERE if same.sha256 == made_from else Effect.REPLACES
+        columns = source.columns if isinstance(source, MappedFile) else same.columns
+        return Effect.THERE if (same.sha256, same.columns) == (made_from, columns) else Effect.REPLACES
     abridged = (system.name, source.book.value, system.abridged_edition)
     if any(volume.place == abridged for volume in shelf):
         return Effect.REPLACES

@@ -28,12 +28,14 @@ def with_own(systems: Sequence[CodeSystem], volumes: Iterable[Volume]) -> tuple[
     return (*systems, *(own_list(name) for name in sorted(own, key=str.casefold)))
 
 
-def list_named(name: str) -> CodeSystem:
-    """The system that a table of the user's is brought in as: CPT, or a list of that name. Raises
-    CodesetError for the name of a system that has official files."""
+def list_named(name: str, volumes: Iterable[Volume] = ()) -> CodeSystem:
+    """The system that a table of the user's is brought in as: CPT, or a list of that name, spelled as the
+    shelf has it already. Raises CodesetError for the name of a system that has official files."""
     found = next((each for each in SYSTEMS if each.name.casefold() == name.strip().casefold()), None)
     if found is None:
-        return own_list(" ".join(name.split()))
+        plain = " ".join(name.split())
+        there = (volume.system for volume in volumes if volume.system.casefold() == plain.casefold())
+        return own_list(next(there, plain))
     if found is not CPT:
         raise CodesetError(
             f"{found.name} has official files: bring those in as they were downloaded. A list of your own "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -14,9 +13,10 @@ from typing import cast
 from codesets.errors import BuildFailed, LibraryDamaged, UnreadableSource
 from codesets.in_force import for_the_day
 from codesets.index_terms import IndexTerm
+from codesets.joined import parts_of
 from codesets.manifest import Volume, checksum, flush
 from codesets.model import LISTS, Book, Code, Kind, Release
-from codesets.official_files import Member
+from codesets.official_files import sha256
 from codesets.pack import PackedBook, copy_store, refused
 from codesets.pcs_tables import Definition, Table
 from codesets.references import resolve
@@ -39,6 +39,7 @@ from codesets.store import (
     write_terms,
 )
 from codesets.systems.contract import BookRow, Change, CodeSystem, Phrase, Row, SourceFile
+from codesets.systems.own import MappedFile
 
 Progress = Callable[[float, str], None]
 """Told the fraction done, 0…1, and a sentence; may raise ``codesets.errors.Cancelled``."""
@@ -108,7 +109,7 @@ def make_store(
         edition=source.edition,
         effective_from=source.effective_from,
         effective_to=source.effective_to,
-        source=source.member.name,
+        source=source.file,
         sha256=sha256(source.member),
         entries=0,
         codes=0,
@@ -136,12 +137,14 @@ def make_store(
         edition=source.edition,
         effective_from=source.effective_from.isoformat(),
         effective_to=source.effective_to.isoformat() if source.effective_to else "",
-        source=source.member.name,
+        source=source.file,
         source_size=source.member.size,
         sha256=release.sha256,
         added=datetime.now().astimezone().date().isoformat(),
         store=name,
         store_crc=checksum(path),
+        joined=parts_of(source),
+        columns=source.columns if isinstance(source, MappedFile) else "",
     )
     progress(1.0, f"{release.system} {release.edition}, {release.book} is read")
     return volume, release
@@ -195,14 +198,6 @@ def count(system: CodeSystem, source: SourceFile, progress: Callable[[float], No
     return Counts(**counted)
 
 
-def sha256(member: Member) -> str:
-    digest = hashlib.sha256()
-    with member.open() as file:
-        while piece := file.read(1 << 20):
-            digest.update(piece)
-    return digest.hexdigest()
-
-
 def _counted(system: CodeSystem, source: SourceFile, rows: Sequence[BookRow]) -> dict[str, int]:
     _some(source, len(rows))
     codes = billable = 0
@@ -240,7 +235,7 @@ def _check_tree(system: CodeSystem, file: str, entries: Sequence[Code]) -> None:
                     f"{file} cannot be used for {system.name}: {entry.code} {why}. {_NOTHING_CHANGED}"
                 )
         seen[entry.code] = entry
-    if not any(entry.billable for entry in entries):
+    if not any(entry.billable or entry.kind is Kind.MODIFIER for entry in entries):
         raise BuildFailed(
             f"{file} cannot be used for {system.name}: it holds no billable code. {_NOTHING_CHANGED}"
         )

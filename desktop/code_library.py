@@ -15,6 +15,7 @@ from codesets.model import Code, CodePage, Effect, Release, Validity
 from desktop.library_process import (
     BRING_IN,
     BRING_LIST_IN,
+    LOOK_AT_TABLE,
     LOOK_THROUGH,
     MAKE_DEFAULT,
     MEND,
@@ -126,6 +127,15 @@ class FoundTable:
     code: int
     title: int
     """Which columns seem to hold codes and titles."""
+    short: int | None = None
+    valid_from: int | None = None
+    valid_to: int | None = None
+    """And short titles, and the first and last day of each code."""
+    sheet: str = ""
+    """Of a workbook; empty for the first."""
+    sheets: tuple[str, ...] = ()
+    headings_in: int | None = None
+    """Number of the row that holds the headings; None where there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +151,12 @@ class OwnList:
     code: int
     title: int
     """Columns, from 0."""
+    short: int | None = None
+    valid_from: int | None = None
+    valid_to: int | None = None
+    sheet: str = ""
+    headings_in: int | None = None
+    """As of FoundTable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +193,14 @@ def bring_list_in(users: Path, file: Path, own: OwnList, progress: Progress) -> 
     """Puts a table on the shelf as a list of the user's own. Raises as ``bring_in``."""
     about = (json.dumps(asdict(own)), str(file))
     run_child(BRING_LIST_IN, users, about, progress, first=f"Bringing {own.name} in")
+
+
+def look_at_table(
+    users: Path, file: Path, sheet: str, headings_in: int | None, progress: Progress
+) -> FoundTable:
+    """A table, another of its sheets or with its headings in another row. Raises as ``bring_in``."""
+    about = (json.dumps({"sheet": sheet, "headings_in": headings_in}), str(file))
+    return _table(run_child(LOOK_AT_TABLE, users, about, progress, first="Looking at the table"))
 
 
 def take_off(users: Path, place: tuple[str, str, str], progress: Progress) -> None:
@@ -225,4 +249,9 @@ def _found(facts: dict[str, Any]) -> Found:
 
 def _table(facts: dict[str, Any]) -> FoundTable:
     rows = tuple(tuple(row) for row in facts["rows"])
-    return FoundTable(facts["file"], tuple(facts["headings"]), rows, facts["code"], facts["title"])
+    several: dict[str, Any] = {
+        "rows": rows,
+        "headings": tuple(facts["headings"]),
+        "sheets": tuple(facts["sheets"]),
+    }
+    return FoundTable(**{**facts, **several})

@@ -17,15 +17,17 @@ from pathlib import Path
 from typing import Any, TextIO, cast
 
 from codesets.errors import BuildFailed, Cancelled, CodesetError
+from codesets.model import Effect
 from desktop.paths import bundled_library, this_program
 
 Progress = Callable[[float, str], None]
 _Lines = queue.SimpleQueue[str | None]
 """What a child says; None when it has ended."""
 
-MEND, LOOK_THROUGH, BRING_IN, BRING_LIST_IN, TAKE_OFF, MAKE_DEFAULT, VERIFY, PACK = (
+MEND, LOOK_THROUGH, LOOK_AT_TABLE, BRING_IN, BRING_LIST_IN, TAKE_OFF, MAKE_DEFAULT, VERIFY, PACK = (
     "--mend-library",
     "--look-through-books",
+    "--look-at-table",
     "--bring-books-in",
     "--bring-list-in",
     "--take-book-off",
@@ -33,11 +35,11 @@ MEND, LOOK_THROUGH, BRING_IN, BRING_LIST_IN, TAKE_OFF, MAKE_DEFAULT, VERIFY, PAC
     "--verify-books",
     "--pack-books",
 )
-"""Options of this program; the library's folder follows, then what it is about: files; the places of books,
-as JSON, and files; what a list is to be, as JSON, and its file; the place of a book;
-a system and an edition, or nothing for that of the day; nothing; a pack to write
+"""Options of this program; the library's folder follows, then what it is about: files; which sheet and row of
+headings, as JSON, and a file; the places of books, as JSON, and files; what a list is to be, as JSON, and its
+file; the place of a book; a system and an edition, or nothing for that of the day; nothing; a pack to write
 and the places of books, as JSON."""
-TASKS = (MEND, LOOK_THROUGH, BRING_IN, BRING_LIST_IN, TAKE_OFF, MAKE_DEFAULT, VERIFY, PACK)
+TASKS = (MEND, LOOK_THROUGH, LOOK_AT_TABLE, BRING_IN, BRING_LIST_IN, TAKE_OFF, MAKE_DEFAULT, VERIFY, PACK)
 
 _LIKE_A_TABLE = 0.8
 """Share of the first rows that have a code and a title."""
@@ -81,7 +83,8 @@ def serve(task: str, folder: Path, about: Sequence[str], out: TextIO) -> int:
 def _do(task: str, folder: Path, about: Sequence[str], progress: Progress) -> dict[str, Any] | None:
     from codesets.exporting import export
     from codesets.importer import adopt, bring_in, make_default, mend_library, remove
-    from codesets.preview import chosen, preview
+    from codesets.official_files import only_member
+    from codesets.preview import chosen, effect, preview
     from codesets.shelf import on_the_shelf
     from codesets.verification import room, verify
 
@@ -118,8 +121,15 @@ def _do(task: str, folder: Path, about: Sequence[str], progress: Progress) -> di
     if task == BRING_LIST_IN:
         told, file = about
         mend_library(folder, progress=progress)
-        bring_in(folder, [_own_list(json.loads(told), Path(file))], progress=progress)
+        system, source = _own_list(json.loads(told), Path(file), folder)
+        if effect(source, system, folder) is Effect.THERE:
+            raise CodesetError(f"{system.name} {source.edition} is there already, as in this file.")
+        bring_in(folder, [(system, source)], progress=progress)
         return None
+    if task == LOOK_AT_TABLE:
+        told, file = about
+        wanted = json.loads(told)
+        return _table_facts(only_member(Path(file)), wanted["sheet"] or None, wanted["headings_in"])
     found = preview(folder, map(Path, about), progress=progress)
     return found.facts() | {"table": _table(about) if not found.offers else None}
 
@@ -141,22 +151,39 @@ def _table(files: Sequence[str]) -> dict[str, Any] | None:
     rows = [row for row in found.rows if len(row) > last and row[guess.title] and row[guess.code]]
     if len(rows) < _LIKE_A_TABLE * max(len(found.rows), 1) or not rows:
         return None  # running text has commas too
+    return _table_facts(member)
+
+
+def _table_facts(member: Any, sheet: str | None = None, headings_in: int | None = None) -> dict[str, Any]:
+    from codesets.systems.own import look
+
+    found = look(member, sheet, headings_in)
+    guess = found.guess
     return {
         "file": member.name,
         "headings": found.headings,
         "rows": found.rows,
         "code": guess.code,
         "title": guess.title,
+        "short": guess.short,
+        "valid_from": guess.valid_from,
+        "valid_to": guess.valid_to,
+        "sheet": sheet or "",
+        "sheets": found.sheets,
+        "headings_in": found.headings_in,
     }
 
 
-def _own_list(told: dict[str, Any], file: Path) -> Any:
+def _own_list(told: dict[str, Any], file: Path, folder: Path) -> Any:
     from codesets.official_files import only_member
     from codesets.registry import list_named
+    from codesets.shelf import on_the_shelf
     from codesets.systems.own import ListEdition, look, mapped
 
-    member, system = only_member(file), list_named(told["name"])
-    mapping = replace(look(member).guess, code=told["code"], title=told["title"])
+    member, system = only_member(file), list_named(told["name"], on_the_shelf(folder))
+    looked = look(member, told["sheet"] or None, told["headings_in"])
+    columns = ("code", "title", "short", "valid_from", "valid_to")
+    mapping = replace(looked.guess, **{column: told[column] for column in columns})
     begins, ends = (
         date.fromisoformat(told[name]) if told[name] else None for name in ("effective_from", "effective_to")
     )

@@ -10,7 +10,7 @@ import click
 from codesets.commands.console import opened_library, print_json, sentences, text
 from codesets.commands.facts import not_in_force, release_facts
 from codesets.commands.reading import AS_JSON, ON, SYSTEM, day, remark_on_release
-from codesets.model import EditTold, PairTold
+from codesets.model import EditTold, PairTold, Release
 from codesets.remarks import pair_said, said
 
 
@@ -60,21 +60,35 @@ def valid(code: str, system: str | None, on: datetime | None, as_json: bool) -> 
     """Say whether a code may be reported on a day (today, unless --on names another), and what instead."""
     with sentences(), opened_library() as library:
         asked = day(on) or datetime.now().astimezone().date()
-        remark_on_release(library, system, asked)
         found = library.validity(text(code), asked, system=system)
+        entry = library.find(text(code), system=system, on=asked)
+        release = library.release_for(entry.system, asked) if entry is not None else None
+        if release is None:
+            remark_on_release(library, system, asked)
         if as_json:
             print_json(
                 {
                     "status": found.status.value,
                     "sentence": found.sentence,
+                    "release": release_facts(release) if release is not None else None,
+                    "release_in_force": release.in_force(asked) if release is not None else None,
                     "since": _iso(found.since),
                     "successors": [{"code": each.code, "title": each.title} for each in found.successors],
                 }
             )
             return
-        print(found.sentence or f"{text(code)} is valid on {asked}.")
+        named = entry.code if entry is not None else text(code)
+        print(found.sentence or f"{named} is valid {_when(release, asked)}.")
+        if found.sentence and release is not None and not release.in_force(asked):
+            print(f"So says {release.edition}, the nearest release on the shelf, {release.days}.")
         for each in found.successors:
             print(f"  {each.code}  {each.title}")
+
+
+def _when(release: Release | None, on: date) -> str:
+    if release is None or release.in_force(on):
+        return f"on {on}"
+    return f"in {release.edition}, {release.days}; no release on the shelf was in force on {on}"
 
 
 def _facts(told: EditTold) -> dict[str, Any]:

@@ -23,10 +23,11 @@ from codesets.exporting import export
 from codesets.home import library_folder
 from codesets.importer import bring_in, build_library, make_default, mend_library, remove
 from codesets.manifest import Volume, read_manifest
-from codesets.model import LISTS
+from codesets.model import LISTS, Effect
 from codesets.official_files import only_member
-from codesets.preview import Offer, Preview, preview
+from codesets.preview import Offer, Preview, effect, preview
 from codesets.registry import list_named
+from codesets.shelf import on_the_shelf
 from codesets.spreadsheets import column_of
 from codesets.systems.own import ListEdition, TableLook, look, mapped
 from codesets.verification import room, verify
@@ -86,8 +87,12 @@ def bring_in_files(files: tuple[Path, ...], only_look: bool, as_json: bool) -> N
     help="First day on which it is in force.",
 )
 @click.option("--to", "ends", type=_DAY, metavar="YYYY-MM-DD", help="Last day, where there is one.")
-@click.option("--code", "code_column", help="Heading of the column of codes, or its number from 1.")
-@click.option("--title", "title_column", help="Heading of the column of titles, or its number from 1.")
+@click.option("--code", "code", help="Heading of the column of codes, or its number from 1.")
+@click.option("--title", "title", help="Heading of the column of titles, or its number from 1.")
+@click.option("--short", "short", help="Of short titles; “none” where the guess is wrong.")
+@click.option("--valid-from", "valid_from", help="Of each code's first day; or “none”.")
+@click.option("--valid-to", "valid_to", help="Of each code's last day; or “none”.")
+@click.option("--headings-in", type=click.IntRange(1, 400), help="Number of the row that holds the headings.")
 @click.option("--sheet", help="Which sheet of a workbook; the first unless named.")
 @click.option("--preview", "only_look", is_flag=True, help="Say what the list holds, and change nothing.")
 def bring_in_list(
@@ -96,10 +101,10 @@ def bring_in_list(
     edition: str,
     begins: datetime,
     ends: datetime | None,
-    code_column: str | None,
-    title_column: str | None,
+    headings_in: int | None,
     sheet: str | None,
     only_look: bool,
+    **columns: str | None,
 ) -> None:
     """Put a table of your own on the shelf as a list of codes: CSV or Excel.
 
@@ -108,32 +113,31 @@ def bring_in_list(
     with sentences():
         folder, systems = library_folder(), systems_asked()
         member = only_member(file)
-        found = look(member, sheet)
-        guess = found.guess
-        mapping = replace(
-            guess,
-            code=_column(found, code_column, guess.code),
-            title=_column(found, title_column, guess.title),
-        )
-        system = list_named(text(name))
+        found = look(member, sheet, headings_in)
+        chosen = {of: _column(found, said) for of, said in columns.items() if said}
+        if None in (chosen.get("code", 0), chosen.get("title", 0)):
+            give_up("A list needs a column of codes and one of titles. Nothing was changed.")
+        mapping = replace(found.guess, **chosen)
+        system = list_named(text(name), on_the_shelf(folder))
         source = mapped(
             member, mapping, system, ListEdition(text(edition), begins.date(), ends.date() if ends else None)
         )
         counts = count(system, source, lambda done: show_progress(done, f"Looking through {member.name}"))
+        what = effect(source, system, folder)
         click.echo(
             f"{member.name}: {system.name} {edition}; {counts.billable:,} codes from the column "
-            f"“{found.headings[mapping.code]}”, titles from “{found.headings[mapping.title]}”."
+            f"“{found.headings[mapping.code]}”, titles from “{found.headings[mapping.title]}”; {what}."
         )
-        if only_look:
+        if only_look or what is Effect.THERE:
             return
         mend_library(folder, systems=systems, progress=show_progress)
         bring_in(folder, [(system, source)], systems=systems, progress=show_progress)
         click.echo("Brought in.")
 
 
-def _column(found: TableLook, said: str | None, guess: int) -> int:
-    if said is None:
-        return guess
+def _column(found: TableLook, said: str) -> int | None:
+    if said.casefold() == "none":
+        return None
     at = column_of(found.headings, said)
     if at is None and said.isdigit() and 1 <= int(said) <= len(found.headings):
         at = int(said) - 1

@@ -260,6 +260,12 @@ class Store(BookFile):
         finally:
             connection.close()
 
+    def facts(self) -> dict[str, tuple[Fact, ...]]:
+        """The published fields of every entry that has some, by its code."""
+        with self._reading() as connection:
+            rows = connection.execute("SELECT code, facts FROM entries WHERE facts <> ''").fetchall()
+            return {code: _facts(packed) for code, packed in (sound(row, (str, str)) for row in rows)}
+
     # --- inside ---
 
     def _last(self, connection: Any) -> int | None:
@@ -288,8 +294,7 @@ class Store(BookFile):
     def _fields(self, connection: Any, entry: Code) -> tuple[tuple[Fact, ...], date | None, date | None]:
         query = "SELECT facts, valid_from, valid_to FROM entries WHERE position = ?"
         packed, begins, ends = sound(connection.execute(query, (entry.position,)).fetchone(), _FIELDS)
-        facts = tuple(Fact(*sound(each, (str, str))) for each in json.loads(packed or "[]"))
-        return facts, _day(begins), _day(ends)
+        return _facts(packed), _day(begins), _day(ends)
 
     def _ancestors(self, connection: Any, entry: Code) -> tuple[Code, ...]:
         ancestors: list[Code] = []
@@ -359,6 +364,10 @@ def _references(named: str) -> tuple[CodeReference, ...]:
     if not named:
         return ()
     return tuple(CodeReference(*sound(each, (int, int, str))) for each in json.loads(named))
+
+
+def _facts(packed: str) -> tuple[Fact, ...]:
+    return tuple(Fact(*sound(each, (str, str))) for each in json.loads(packed or "[]"))
 
 
 def _day(text: str | None) -> date | None:

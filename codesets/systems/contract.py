@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from codesets.errors import UnreadableSource
 from codesets.index_terms import IndexTerm
-from codesets.model import Book, Code, Fact, InstructionKind
+from codesets.model import Book, Code, Fact, InstructionKind, Kind
 from codesets.official_files import Member
 from codesets.pcs_tables import Definition, Table
 from codesets.remarks import Pair, Remark
@@ -38,6 +38,22 @@ class SourceFile:
     def file(self) -> str:
         """The name under which it was published."""
         return self.member.name
+
+
+@dataclass(slots=True)
+class Heading:
+    """An entry before its place in the whole list is known."""
+
+    code: str
+    title: str
+    kind: Kind
+    parent: str | None
+    billable: bool = False
+    seventh: str = ""
+    statements: tuple[Statement, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +139,10 @@ def _no_names(book: Book, rows: Iterable[IndexTerm | Definition]) -> Iterator[tu
     return iter(())
 
 
+Part = tuple[str, Sequence[Row]]
+"""A part of a book, and its rows."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """One kind of official file a system publishes."""
@@ -133,6 +153,8 @@ class Layout:
 
     Quick. UnreadableSource counts as no.
     """
+    part: str = ""
+    """Where a book comes in several files that join to one: which part of it this is."""
     read: Callable[[SourceFile, ReadProgress], Iterator[BookRow]]
     """The whole book in its own order.
 
@@ -170,6 +192,13 @@ class CodeSystem:
     """The wordings of an index, a table or definitions, for the search."""
     wordings: Callable[[], Iterator[Phrase]] = _no_wordings
     """Words of our own for codes, searched with every list of the system: brands, everyday names."""
+    outline: Callable[[Mapping[str, Heading]], Iterable[Heading]] | None = None
+    """Orders codes that come from a table of the user's under the headings the system has."""
+    parts: tuple[str, ...] = ()
+    """The parts in which a book of it comes, each a file, as :attr:`Layout.part`; the richest first."""
+    join: Callable[[Sequence[Part]], Iterator[Row]] | None = None
+    """Makes one book of them. What a later part says of a code goes before what an earlier one of its kind
+    did."""
     new_since: Callable[[date], date] = _its_own
     """The day before which a code must have been there so as not to be new in a release that begins on a day:
     an April release of ICD-10-CM shows what came in October as new, too."""

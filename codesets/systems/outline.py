@@ -3,33 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
 from itertools import takewhile
 
-from codesets.model import Code, Fact, Kind
-from codesets.systems.contract import Row, Statement
+from codesets.model import Code
+from codesets.systems.contract import Heading, Row
 
 _LEADING_ON = frozenset(
     ("", "of", "to", "from", "in", "into", "with", "using", "and", "on", "for", "at", "as", "by", "due")
 )
 """Words that no title ends with."""
-
-
-@dataclass(slots=True)
-class Heading:
-    """An entry before its place in the whole list is known."""
-
-    code: str
-    title: str
-    kind: Kind
-    parent: str | None
-    billable: bool = False
-    seventh: str = ""
-    statements: tuple[Statement, ...] = ()
-    facts: tuple[Fact, ...] = ()
-    valid_from: date | None = None
-    valid_to: date | None = None
 
 
 def rows_of(system: str, headings: Sequence[Heading]) -> Iterator[Row]:

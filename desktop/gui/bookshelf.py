@@ -14,6 +14,7 @@ from desktop.code_library import (
     OwnList,
     bring_in,
     bring_list_in,
+    look_at_table,
     look_through,
     make_default,
     open_library,
@@ -48,6 +49,8 @@ class Bookshelf(QObject):
     """Of files that are looked through, or brought in."""
     looked = Signal(object)
     """What the files hold: ``desktop.code_library.Found``."""
+    table_looked = Signal(object)
+    """A table, as it was asked for: ``desktop.code_library.FoundTable``."""
     packed = Signal(str)
     """Books have been written into a file, in a sentence."""
     verified = Signal(object)
@@ -136,6 +139,13 @@ class Bookshelf(QObject):
         self._begin(
             lambda progress: bring_list_in(self._folder, file, own, progress),
             lambda _none: self._shelf_changed(f"Brought in: {own.name} {own.edition}."),
+        )
+
+    def look_at_table(self, file: Path, sheet: str, headings_in: int | None) -> None:
+        """Another sheet, or headings in another row. Ends in :attr:`table_looked` or :attr:`task_failed`."""
+        self._begin(
+            lambda progress: look_at_table(self._folder, file, sheet, headings_in, progress),
+            self.table_looked.emit,
         )
 
     def take_off(self, place: tuple[str, str, str]) -> None:

@@ -16,6 +16,7 @@ from tests.codesets.small_book import diagnosis, write_tabular
 from tests.codesets.systems.hcpcs.test_hcpcs import CRUTCHES, MODIFIER, table
 from tests.codesets.systems.icd10cm.test_order import order_text
 from tests.codesets.test_official_files import zipped
+from tests.codesets.workbook import workbook
 from tests.journeys.conftest import Coder, StartOn
 
 
@@ -209,6 +210,39 @@ def test_a_table_becomes_a_list_of_the_coders_own(coder: Coder, tmp_path: Path) 
     coder.type("invented office")
     rows = coder.window.workbench.browser.ui.results.results.rows()
     assert ("Place of service", "11") in [(row.system, row.code) for row in rows]
+
+
+def test_a_table_can_be_looked_at_otherwise(coder: Coder, tmp_path: Path) -> None:
+    book = tmp_path / "codes.xlsx"
+    book.write_bytes(
+        workbook(
+            [["Report of", "January"], ["Ident", "Wording"], ["A1", "Invented service"], ["B2", "Another"]]
+        )
+    )
+    coder.dialogs.books = [book]
+    coder.press("Ctrl+I")
+    form = coder.window.books.list_form
+    coder.until(form.isVisible)
+    assert form.headings_in.text() == "1"
+    form.headings_in.setFocus()
+    coder.press("Ctrl+A")
+    coder.type("99")
+    coder.press("Return")
+    coder.until(lambda: "row 99" in form.trouble.text())
+    assert form.isVisible(), "what was typed stays"
+    form.headings_in.setFocus()
+    coder.press("Ctrl+A")
+    coder.type("2")
+    coder.press("Tab")
+    coder.until(lambda: form.codes.currentText() == "Ident")
+    assert form.name.text() == "codes"
+    assert form.rows_model.row(0) == ("A1", "Invented service")
+    before = coder.shelf.library
+    form.name.setFocus()
+    coder.press("Return")
+    coder.until(lambda: coder.shelf.library is not None and coder.shelf.library is not before)
+    coder.settle()
+    assert [row[4] for row in shelved(coder) if row[0] == "codes"] == ["2 codes"]
 
 
 def test_a_letter_is_no_table(coder: Coder, tmp_path: Path) -> None:

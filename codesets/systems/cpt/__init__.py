@@ -2,6 +2,7 @@
 with Chartside, and it is read only from the files of the user's own licence."""
 
 from codesets.systems.contract import CodeSystem
+from codesets.systems.cpt.book import PARTS, join, under_sections
 from codesets.systems.cpt.files import DESCRIPTORS
 from codesets.systems.cpt.syntax import SYSTEM, key, mentions, normalise
 
@@ -13,6 +14,9 @@ CPT = CodeSystem(
     normalise=normalise,
     mentions=mentions,
     key=key,
+    outline=under_sections,
+    parts=PARTS,
+    join=join,
 )
 
 __all__ = ["CPT"]

@@ -11,8 +11,12 @@ from codesets.systems.contract import Mention
 
 SYSTEM = "CPT"
 CODE = r"[0-9]{4}[0-9FTUM]"
+MODIFIER = r"[0-9]{2}|P[1-6]|[1-9]P"
+"""Those of CPT itself: two digits, physical status (P1 to P6), performance measures (1P …)."""
+MODIFIERS = "MODIF"
 
 _CODE = re.compile(CODE)
+_MODIFIER = re.compile(MODIFIER)
 _CHAPTER = re.compile(r"[A-Z]{3,5}")
 _NAMED = re.compile(rf"(?<![0-9A-Za-z.])({CODE})(?![0-9A-Za-z]|\.[0-9])")
 
@@ -29,6 +33,7 @@ CHAPTERS = (
     ("PLA", "Proprietary laboratory analyses", ("U", "U")),
     ("MAAA", "Multianalyte assays", ("M", "M")),
     ("OTHER", "Other codes", ("", "")),
+    (MODIFIERS, "Modifiers", ("", "")),
 )
 """Sections by the ranges of their codes; what is in none is among the others."""
 _OTHERS = "OTHER"
@@ -37,9 +42,12 @@ _OTHERS = "OTHER"
 def normalise(spelling: str) -> str | None:
     """`` 99213 `` → ``99213``, ``0001f`` → ``0001F``; a section by its own name here: ``surg`` → ``SURG``."""
     bare = "".join(spelling.upper().split())
-    if _CODE.fullmatch(bare) or (_CHAPTER.fullmatch(bare) and bare in {name for name, _, _ in CHAPTERS}):
-        return bare
-    return None
+    named = _CHAPTER.fullmatch(bare) and bare in {name for name, _, _ in CHAPTERS}
+    return bare if _CODE.fullmatch(bare) or _MODIFIER.fullmatch(bare) or named else None
+
+
+def is_modifier(code: str) -> bool:
+    return _MODIFIER.fullmatch(code) is not None
 
 
 def mentions(text: str) -> Iterator[Mention]:
@@ -54,6 +62,8 @@ def key(entry: Code) -> str:
 
 def chapter_of(code: str) -> str:
     """The section whose range, or whose letter, the code has."""
+    if is_modifier(code):
+        return MODIFIERS
     for name, _, (first, last) in CHAPTERS:
         of_range = code.isdigit() and first.isdigit() and first <= code <= last
         if of_range or (first.isalpha() and code.endswith(first)):

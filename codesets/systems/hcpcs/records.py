@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from codesets.model import Fact, Kind
+from codesets.systems.contract import Heading
 from codesets.systems.hcpcs.meanings import ACTION, CHAPTERS, COVERAGE, PRICING, TYPE_OF_SERVICE
 from codesets.systems.hcpcs.syntax import CODE, MODIFIER, MODIFIERS
-from codesets.systems.outline import Heading
 
 Record = Mapping[str, str]
 """Field by its heading; absent or empty where the file says nothing."""

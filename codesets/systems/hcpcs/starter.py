@@ -15,11 +15,10 @@ from pathlib import Path
 from codesets.errors import UnreadableSource
 from codesets.model import Book, Fact, InstructionKind, Kind
 from codesets.official_files import Member, loose, text_of_lines
-from codesets.systems.contract import Layout, Phrase, ReadProgress, Row, SourceFile, Statement
+from codesets.systems.contract import Heading, Layout, Phrase, ReadProgress, Row, SourceFile, Statement
 from codesets.systems.hcpcs.meanings import COVERAGE
 from codesets.systems.hcpcs.records import BadRecord, day, under_chapters
 from codesets.systems.hcpcs.syntax import CODE, MODIFIER, MODIFIERS, SYSTEM
-from codesets.systems.outline import Heading
 from codesets.systems.outline import rows_of as numbered
 
 EDITION = "2025 abridged list"

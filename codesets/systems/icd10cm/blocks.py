@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from codesets.model import Kind
-from codesets.systems.outline import Heading
+from codesets.systems.contract import Heading
 
 _BLOCKS = Path(__file__).parent.parent / "data" / "icd10cm_blocks.csv"
 """As in the tabular list of April 2026; blocks hardly ever change."""

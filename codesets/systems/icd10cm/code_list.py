@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from codesets.errors import UnreadableSource
 from codesets.model import Book, Kind
 from codesets.official_files import Member, text_of_lines
-from codesets.systems.contract import Layout, ReadProgress, Row, SourceFile
+from codesets.systems.contract import Heading, Layout, ReadProgress, Row, SourceFile
 from codesets.systems.fiscal_year import edition, year_named
 from codesets.systems.icd10cm.blocks import Shelves
 from codesets.systems.icd10cm.syntax import CATEGORY, SYSTEM, normalise
 from codesets.systems.icd10cm.years import check_year, year_of_codes
-from codesets.systems.outline import Heading, rows_of, shared_title
+from codesets.systems.outline import rows_of, shared_title
 
 _FIRST_LINE = re.compile(rb"(?:\xef\xbb\xbf)?A00[0-9A-Z]{1,4} +[A-Z][a-z]")
 _LINE = re.compile(rf"({CATEGORY}[0-9A-Z]{{0,4}}) +(\S.*)")

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from codesets.errors import UnreadableSource
 from codesets.model import Book, Fact, Kind
 from codesets.official_files import Member, text_of_lines
-from codesets.systems.contract import Layout, ReadProgress, Row, SourceFile
+from codesets.systems.contract import Heading, Layout, ReadProgress, Row, SourceFile
 from codesets.systems.fiscal_year import edition, year_named
 from codesets.systems.icd10cm.blocks import Shelves
 from codesets.systems.icd10cm.syntax import SYSTEM, normalise
 from codesets.systems.icd10cm.years import check_year, year_of_codes
-from codesets.systems.outline import Heading, rows_of
+from codesets.systems.outline import rows_of
 
 _FIRST_LINE = re.compile(rb"(?:\xef\xbb\xbf)?[0-9]{5} A00 {5}[01] \S")
 _LINE = re.compile(

@@ -14,12 +14,12 @@ from codesets.errors import UnreadableSource
 from codesets.model import Book, Fact, Kind
 from codesets.official_files import Member, text_of_lines
 from codesets.pcs_tables import LENGTH
-from codesets.systems.contract import Layout, ReadProgress, Row, SourceFile
+from codesets.systems.contract import Heading, Layout, ReadProgress, Row, SourceFile
 from codesets.systems.fiscal_year import edition, year_named
 from codesets.systems.icd10pcs import names
 from codesets.systems.icd10pcs.syntax import CHARACTER, PART_LENGTH, SYSTEM, TABLE_LENGTH
 from codesets.systems.icd10pcs.xml_files import unreadable
-from codesets.systems.outline import Heading, rows_of, shared_title
+from codesets.systems.outline import rows_of, shared_title
 
 _CODE_LINE = re.compile(rf"(?P<code>{CHARACTER}{{7}}) +(?P<long>\S.*)")
 _ORDER_LINE = re.compile(

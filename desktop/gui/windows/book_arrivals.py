@@ -53,6 +53,8 @@ class BookArrivals(QObject):
         page.removal_wanted.connect(self._take_off)
         page.verification_wanted.connect(shelf.verify)
         page.list_confirmed.connect(lambda own: shelf.bring_list_in(self._files[0], own))
+        page.table_wanted.connect(lambda sheet, row: shelf.look_at_table(self._files[0], sheet, row))
+        shelf.table_looked.connect(page.show_table)
         page.pack_wanted.connect(self._pack)
         page.default_wanted.connect(shelf.make_default)
         page.comparison_wanted.connect(shelf.compare)

@@ -1,4 +1,4 @@
-"""Any table becomes a list of codes with a name; CPT comes from the user's own files. All rows invented."""
+"""Any table becomes a list of codes with a name. All rows invented."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from codesets.commands import main
 from codesets.errors import CodesetError, UnreadableSource
 from codesets.importer import bring_in, inspect, mend_library, remove, silent
 from codesets.library import Library
-from codesets.model import Book, Fact, Kind, Status
+from codesets.model import Book, Effect, Fact, Kind, Status
 from codesets.official_files import loose
-from codesets.preview import preview
-from codesets.registry import SYSTEMS, list_named
+from codesets.preview import effect
+from codesets.registry import list_named
+from codesets.shelf import on_the_shelf
 from codesets.systems import Row
-from codesets.systems.cpt import CPT
 from codesets.systems.own import ListEdition, Mapping, look, mapped
 from tests.codesets.small_book import Shelf
 from tests.codesets.workbook import workbook
@@ -29,15 +29,6 @@ OF_2026 = ListEdition("2026", date(2026, 1, 1), date(2026, 12, 31))
 PLACES = (
     "Code;Name;Kind;Description\n01;Invented shop;outside;Where invented things are sold\n"
     "11;Invented office;inside;\n"
-)
-NOTICE = "Invented descriptors in the layout of CPT 2026\nOwner: American Medical Association\n\n"
-LONG = (
-    NOTICE
-    + "00100\tAn invented procedure under invented anesthesia, described at quite some length\n"
-    + (
-        "99990\tAn invented visit of the patient by the doctor, that takes an invented time\n"
-        "0001F\tAn invented measure\n"
-    )
 )
 
 
@@ -94,6 +85,36 @@ def test_numbers_of_a_workbook_keep_their_zeros_and_days_their_meaning(tmp_path:
     assert (only.entry.code, only.valid_from, only.valid_to) == ("0450", date(2024, 1, 1), date(2025, 12, 31))
 
 
+@pytest.mark.parametrize(
+    ("cells", "days"),
+    [
+        (("2026-01-31", "20260131", "2026-01-31T00:00:00", "2026-01-31 00:00:00"), [date(2026, 1, 31)] * 4),
+        (("1/2/2026", "1/31/2026"), [date(2026, 1, 2), date(2026, 1, 31)]),
+        (("1/2/2026", "31/1/2026"), [date(2026, 2, 1), date(2026, 1, 31)]),
+        (("31.01.2026", "1.2.2026"), [date(2026, 1, 31), date(2026, 2, 1)]),
+        (("46053", "46053.0"), [date(2026, 1, 31)] * 2),
+        (("12/31/9999", ""), [None, None]),
+    ],
+)
+def test_days_are_read_as_people_write_them(
+    tmp_path: Path, cells: tuple[str, ...], days: list[date | None]
+) -> None:
+    lines = "".join(f"{number},Title,{cell}\n" for number, cell in enumerate(cells))
+    found = rows(tmp_path / "list.csv", f"code,title,valid from\n{lines}".encode())
+    assert [row.valid_from for row in found[1:]] == days
+
+
+def test_the_row_of_the_headings_can_be_named(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Report,of,January\nIdent,Wording,Kind\nA1,One,x\n")
+    assert look(loose(path)).headings == ("Report", "of", "January")
+    found = look(loose(path), None, 2)
+    assert (found.headings, found.headings_in, found.guess.first_row) == (("Ident", "Wording", "Kind"), 2, 3)
+    assert look(loose(path), None, 3).rows == ()
+    with pytest.raises(UnreadableSource, match="no row 9 with headings"):
+        look(loose(path), None, 9)
+
+
 def test_codes_with_dots_stand_under_those_they_go_on_from(tmp_path: Path) -> None:
     content = (
         b"code,title\nX10,Invented illness\nX10.1,Invented illness of the foot\n"
@@ -115,6 +136,17 @@ def test_codes_with_dots_stand_under_those_they_go_on_from(tmp_path: Path) -> No
         ("code,title\n1,One\n,Nothing\n", "row 3 has “”, which is no code"),
         ("code,title\n1,One\n2,\n", "row 3 has the code 2 and no title"),
         ("code,title,effective date\n1,One,soon\n", "row 2 “soon” is not a day"),
+        ("code,title,effective date\n1,One,2026-01-01xyz\n", "row 2 “2026-01-01xyz” is not a day"),
+        ("code,title,effective date\n1,One,2026-02-30\n", "row 2 “2026-02-30” is not a day"),
+        (
+            "code,title,effective date\n1,One,31/1/2026\n2,Two,1/31/2026\n3,Three,1/2/2026\n",
+            "row 4 “1/2/2026” is not a day that can be told: some cells of its column have the day first",
+        ),
+        (
+            "code,title\n" + "".join(f"{number},\n" for number in range(100, 125)),
+            "row 2 has the code 100 and no title; .*row 11 has the code 109 and no title; and 15 more. "
+            "Nothing was changed; mend the rows",
+        ),
     ],
 )
 def test_a_row_that_cannot_be_a_code_is_named(tmp_path: Path, content: str, why: str) -> None:
@@ -156,66 +188,6 @@ def test_any_bytes_are_a_table_or_refused(tmp_path_factory: pytest.TempPathFacto
         rows(path, content or b" ")
     except UnreadableSource as refused:
         assert "list.csv" in str(refused)
-
-
-# --- CPT -------------------------------------------------------------------------------------------------
-
-
-def test_descriptor_files_are_known_by_their_notice(tmp_path: Path) -> None:
-    path = tmp_path / "LONGULT.txt"
-    path.write_text(LONG)
-    source = CPT.recognise(loose(path))
-    assert source is not None
-    assert (source.edition, source.effective_from, source.effective_to) == (
-        "2026",
-        date(2026, 1, 1),
-        date(2026, 12, 31),
-    )
-    found = [row.entry for row in source.layout.read(source, lambda done: None) if isinstance(row, Row)]
-    assert [(entry.code, entry.kind, entry.parent) for entry in found] == [
-        ("ANES", Kind.CHAPTER, None),
-        ("00100", Kind.CODE, "ANES"),
-        ("CATII", Kind.CHAPTER, None),
-        ("0001F", Kind.CODE, "CATII"),
-        ("OTHER", Kind.CHAPTER, None),
-        ("99990", Kind.CODE, "OTHER"),
-    ]
-
-
-def test_of_long_medium_and_short_descriptors_the_long_are_taken(shelf: Shelf, tmp_path: Path) -> None:
-    (tmp_path / "SHORTU.txt").write_text(NOTICE + "00100 INVENTED PROC\n99990 INVENTED VISIT\n")
-    (tmp_path / "MEDU.txt").write_text(
-        NOTICE + "00100 INVENTED PROCEDURE UNDER ANESTHESIA\n99990 INVENTED VISIT\n"
-    )
-    (tmp_path / "LONGULT.txt").write_text(LONG)
-    files = sorted(path for path in tmp_path.iterdir() if path.suffix == ".txt")
-    found = preview(shelf.folder, files, systems=SYSTEMS, progress=silent)
-    assert [offer.source.member.name for offer in found.offers] == ["LONGULT.txt"]
-    assert {each.name for each in found.passed_over} == {"SHORTU.txt", "MEDU.txt"}
-
-
-@pytest.mark.parametrize(
-    ("content", "why"),
-    [
-        (LONG + "99990\tTwice\n", "99990 stands in it twice"),
-        (LONG + "no code at all\n", "not a code with its descriptor"),
-    ],
-)
-def test_a_broken_descriptor_file_is_refused(tmp_path: Path, content: str, why: str) -> None:
-    path = tmp_path / "LONGULT.txt"
-    path.write_text(LONG)
-    source = CPT.recognise(loose(path))
-    assert source is not None
-    path.write_text(content)
-    again = CPT.recognise(loose(path)) or source
-    with pytest.raises(UnreadableSource, match=f"{why}|changed while"):
-        list(again.layout.read(again, lambda done: None))
-
-
-def test_lists_of_other_numbers_are_no_cpt(tmp_path: Path) -> None:
-    path = tmp_path / "towns.txt"
-    path.write_text("10001 New York\n10002 New York\n60601 Chicago\n")
-    assert CPT.recognise(loose(path)) is None
 
 
 # --- on the shelf ----------------------------------------------------------------------------------------
@@ -261,6 +233,22 @@ def test_a_list_is_searched_read_renewed_and_taken_off(shelf: Shelf, tmp_path: P
         assert "Place of service" not in library.systems()
 
 
+def test_the_same_list_twice_is_there_already_and_case_makes_no_other_list(
+    shelf: Shelf, tmp_path: Path
+) -> None:
+    path = tmp_path / "places.csv"
+    path.write_text(PLACES)
+    system, member = list_named("Place of service"), loose(path)
+    source = mapped(member, look(member).guess, system, OF_2026)
+    assert effect(source, system, shelf.folder) is Effect.NEW
+    bring_in(shelf.folder, [(system, source)], systems=shelf.systems)
+    again = list_named("  place OF  service ", on_the_shelf(shelf.folder))
+    assert again.name == "Place of service"
+    assert effect(source, again, shelf.folder) is Effect.THERE
+    other = mapped(member, Mapping(0, 2), again, OF_2026)
+    assert effect(other, again, shelf.folder) is Effect.REPLACES, "the same file, but other columns"
+
+
 def test_on_the_command_line(shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = tmp_path / "home"
     home.mkdir()
@@ -277,7 +265,9 @@ def test_on_the_command_line(shelf: Shelf, tmp_path: Path, monkeypatch: pytest.M
     assert "2 codes from the column “Ident”, titles from “Wording of another kind”" in run(
         "--code", "ident", "--title", "3", "--preview"
     )
+    assert "needs a column of codes" in run("--title", "none")
     assert run("--code", "ident", "--title", "wording").endswith("Brought in.\n")
+    assert run("--code", "ident", "--title", "wording").endswith("is there already.\n")
     told = CliRunner().invoke(main, ["search", "two", "--system", "Payer codes"], obj=shelf.systems).output
     assert told.startswith("B2         Two")
 

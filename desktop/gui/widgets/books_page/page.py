@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from codesets.model import LISTS, Release
-from desktop.code_library import Found, OwnList, Verified
+from desktop.code_library import Found, FoundTable, OwnList, Verified
 from desktop.gui.models.text_table import TextTableModel
 from desktop.gui.theme import Theme
 from desktop.gui.tone import Tone
@@ -61,6 +61,8 @@ class BooksPage(QWidget):
     """Read every book to the last byte."""
     list_confirmed = Signal(object)
     """``OwnList``: bring the table in as that."""
+    table_wanted = Signal(str, object)
+    """Another sheet of the table, or the number of the row that holds its headings."""
     pack_wanted = Signal(list)
     """The Releases to write into one file."""
     removal_wanted = Signal(object)
@@ -104,7 +106,13 @@ class BooksPage(QWidget):
         self._show(self.comparison)
         self.comparison.show_difference(found)
 
+    def show_table(self, table: FoundTable) -> None:
+        """The table of the form, looked at again."""
+        self.list_form.show_again(table)
+
     def show_progress(self, fraction: float, sentence: str) -> None:
+        if self.list_form.looking:  # in a blink: the form stays
+            return
         self.notice.say("")
         self.doing.setText(sentence)
         self._bar.setValue(round(_STEPS * fraction))
@@ -142,6 +150,9 @@ class BooksPage(QWidget):
             self.show_done(all_sound(found))
 
     def show_trouble(self, sentence: str) -> None:
+        if self.list_form.looking:
+            self.list_form.show_trouble(sentence)
+            return
         self.notice.say(sentence, Tone.WARNING)
         self._back_to_shelf()
 
@@ -215,6 +226,7 @@ class BooksPage(QWidget):
         self.list_form = ListForm(theme, self._stack)
         self.list_form.confirmed.connect(self._confirm_list)
         self.list_form.given_up.connect(self._back_to_shelf)
+        self.list_form.look_wanted.connect(self.table_wanted)
         self.comparison = Comparison(theme, self._stack)
         self.comparison.closed.connect(self._back_to_shelf)
         self.comparison.code_wanted.connect(self.code_wanted)
