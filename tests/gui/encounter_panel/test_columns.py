@@ -36,7 +36,7 @@ def needed(title: str) -> int:
 
 def test_a_long_title_takes_the_room_that_evidence_does_not_need() -> None:
     long = line("S93.401D", SPRAIN)
-    columns = delegate(long).columns(760)
+    columns = delegate(long).columns(needed(SPRAIN) + 340)
     assert columns.title[1] >= needed(SPRAIN)
     assert columns.quote[1] > 0 and columns.section[1] == 0, "nobody has a section"
 

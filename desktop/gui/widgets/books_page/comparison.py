@@ -36,7 +36,6 @@ class Comparison(QWidget):
         self.narrow = QLineEdit(self)
         self.narrow.setPlaceholderText("Narrow: words, a code, or new, deleted, revised")
         self.narrow.setAccessibleName("Narrow the changes")
-        self.narrow.setClearButtonEnabled(True)
         self.narrow.textChanged.connect(self._narrow)
         self.narrow.returnPressed.connect(self._open)
         self.model = TextTableModel(CHANGES, self)

@@ -115,6 +115,7 @@ class IndexView(QWidget):
         self.box.setAccessibleName("Find in the index")
         self.narrow = NarrowField(self)
         self.narrow.setObjectName("index_narrow")
+        self.narrow.setAccessibleName("Narrow the lines under the main term")
         self.narrow.hide()
         self.path = QLabel(self)
         self.path.setTextFormat(Qt.TextFormat.PlainText)

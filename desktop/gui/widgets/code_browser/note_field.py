@@ -23,6 +23,7 @@ class NoteField(QLineEdit):
     def __init__(self, look: BookLook, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("code_note")
+        self.setAccessibleName("Your note on the code")
         self.setMaxLength(LONGEST)
         self.set_look(look)
         self.returnPressed.connect(lambda: self._end(keep=True))
