@@ -72,6 +72,7 @@ class Library:
     ) -> None:
         volumes = read_manifest(folder).volumes
         self._today = today
+        self._volumes = volumes
         self._defaults = {volume.system: volume for volume in volumes if volume.default}
         self._systems = with_own(systems, volumes)
         order = {system.name: place for place, system in enumerate(self._systems)}
@@ -150,6 +151,13 @@ class Library:
     def systems(self) -> tuple[str, ...]:
         """The systems that have a list of codes on the shelf."""
         return tuple(dict.fromkeys(each.release.system for each in self._lists))
+
+    def brought_in(self) -> dict[tuple[str, Book, str], date]:
+        """When each book was put on the shelf, by system, book and edition."""
+        return {
+            (each.system, Book(each.book), each.edition): date.fromisoformat(each.added)
+            for each in self._volumes
+        }
 
     def default_releases(self) -> dict[str, str]:
         """The editions that the coder has chosen for what has no date of service, by system."""

@@ -116,7 +116,8 @@ def releases(as_json: bool) -> None:
                 print(f"  {release.codes:,} codes, {release.billable:,} of them billable")
             else:
                 print(f"  {release.entries:,} lines")
-            print(f"  from {release.source}, SHA-256 {release.sha256}")
+            since = library.brought_in()[release.system, release.book, release.edition]
+            print(f"  from {release.source}, SHA-256 {release.sha256}, brought in on {since}")
 
 
 def remark_on_release(library: Library, system: str | None, day: date | None) -> None:

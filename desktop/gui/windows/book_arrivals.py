@@ -65,7 +65,11 @@ class BookArrivals(QObject):
         shelf.changed.connect(page.show_done)
         shelf.packed.connect(page.show_done)
         shelf.task_failed.connect(page.show_trouble)
-        shelf.ready.connect(lambda library: page.show_shelf(library.releases(), library.default_releases()))
+        shelf.ready.connect(
+            lambda library: page.show_shelf(
+                library.releases(), library.default_releases(), library.brought_in()
+            )
+        )
 
     def ask(self) -> None:
         """Which files? Then look through them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from codesets.model import LISTS, Release
+from codesets.model import LISTS, Book, Release
 from desktop.code_library import Found, FoundTable, OwnList, Verified
 from desktop.gui.models.text_table import TextTableModel
 from desktop.gui.theme import Theme
@@ -79,6 +79,7 @@ class BooksPage(QWidget):
         self._theme = theme
         self._releases: tuple[Release, ...] = ()
         self._defaults: Mapping[str, str] = {}
+        self._brought_in: Mapping[tuple[str, Book, str], date] = {}
         self.setObjectName("books_page")
         self.setAccessibleName("Code books")
         self.setAcceptDrops(True)
@@ -90,8 +91,15 @@ class BooksPage(QWidget):
 
     # ---- what it shows -------------------------------------------------------------------------
 
-    def show_shelf(self, releases: Sequence[Release], defaults: Mapping[str, str] | None = None) -> None:
-        """``defaults``: the edition chosen to count without a date of service, by system."""
+    def show_shelf(
+        self,
+        releases: Sequence[Release],
+        defaults: Mapping[str, str] | None = None,
+        brought_in: Mapping[tuple[str, Book, str], date] | None = None,
+    ) -> None:
+        """``defaults``: the edition that counts without a date of service, by system; ``brought_in``: when,
+        by system, book and edition."""
+        self._brought_in = brought_in or {}
         place = self._selected()
         self._releases = tuple(releases)
         self._defaults = defaults or {}
@@ -315,7 +323,12 @@ class BooksPage(QWidget):
         self.default.setEnabled(release is not None and release.book in LISTS and several)
         is_default = release is not None and self._is_default(release)
         self.default.setText("No default" if is_default else "Make default")
-        self.more.setText(f"{release.source} · SHA-256 {release.sha256}" if release is not None else "")
+        self.more.setText(self._provenance(release) if release is not None else "")
+
+    def _provenance(self, release: Release) -> str:
+        since = self._brought_in.get((release.system, release.book, release.edition))
+        when = f" · brought in on {since}" if since is not None else ""
+        return f"{release.source} · SHA-256 {release.sha256}{when}"
 
     def _lists(self) -> list[Release]:
         return [release for release in self._releases if release.book in LISTS]
