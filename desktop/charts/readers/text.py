@@ -26,9 +26,6 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"7z\xbc\xaf", "a compressed file"),
     (b"BZh", "a compressed file"),
     (b"\x7fELF", "a program"),
-    (b"ISA*", "an X12 file"),
-    (b'{"resourceType"', "a FHIR resource"),
-    (b'{\n  "resourceType"', "a FHIR resource"),
 )
 """Asked last of all the readers: what begins so is of a kind that none of them reads, or is broken."""
 

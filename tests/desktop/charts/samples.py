@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from tests.desktop.charts import office_files
@@ -61,7 +62,115 @@ _HL7 = "\r".join(
     )
 )
 
+_FHIR = json.dumps(
+    {
+        "resourceType": "Bundle",
+        "type": "collection",
+        "entry": [
+            {
+                "fullUrl": "urn:uuid:p",
+                "resource": {
+                    "resourceType": "Patient",
+                    "id": "p",
+                    "name": [{"use": "official", "family": "Example", "given": ["Ann", "B"]}],
+                    "gender": "female",
+                    "birthDate": "1961-03-04",
+                    "identifier": [
+                        {"type": {"coding": [{"code": "SS"}]}, "value": "123-45-6789"},
+                        {"type": {"coding": [{"code": "MR"}]}, "value": "MRN-7"},
+                    ],
+                },
+            },
+            {
+                "fullUrl": "urn:uuid:e",
+                "resource": {
+                    "resourceType": "Encounter",
+                    "id": "e",
+                    "class": {"code": "IMP"},
+                    "identifier": [{"value": "V-99"}],
+                    "type": [{"text": "Admission to hospital"}],
+                    "period": {"start": "2026-04-01T10:00:00Z", "end": "2026-04-03T10:00:00Z"},
+                    "subject": {"reference": "urn:uuid:p"},
+                    "participant": [{"individual": {"display": "Zoe Invented-Doctor"}}],
+                },
+            },
+            {
+                "resource": {
+                    "resourceType": "Condition",
+                    "code": {"text": "Acute bronchitis", "coding": [{"code": "J20.9"}]},
+                    "clinicalStatus": {"coding": [{"code": "resolved"}]},
+                    "onsetDateTime": "2026-04-01",
+                    "encounter": {"reference": "Encounter/e"},
+                    "subject": {"reference": "Patient/p"},
+                }
+            },
+            {
+                "resource": {
+                    "resourceType": "Observation",
+                    "id": "o",
+                    "code": {"text": "Sodium"},
+                    "valueQuantity": {"value": 138, "unit": "mmol/L"},
+                    "referenceRange": [{"low": {"value": 135}, "high": {"value": 145}}],
+                    "effectiveDateTime": "2026-04-02",
+                    "encounter": {"reference": "urn:uuid:e"},
+                }
+            },
+            {
+                "resource": {
+                    "resourceType": "Composition",
+                    "title": "Invented discharge summary",
+                    "type": {"text": "Discharge summary"},
+                    "date": "2026-04-03",
+                    "encounter": {"reference": "urn:uuid:e"},
+                    "subject": {"reference": "urn:uuid:p"},
+                    "author": [{"display": "Zoe Invented-Doctor"}],
+                    "section": [
+                        {
+                            "title": "Chief complaint",
+                            "text": {"div": "<div><p>Cough for <b>three</b> days.</p></div>"},
+                        },
+                        {"title": "Results", "entry": [{"reference": "Observation/o"}]},
+                    ],
+                }
+            },
+        ],
+    }
+)
+_X12 = (
+    "ISA*00*          *00*          *ZZ*A              *ZZ*B              *260403*1015*^*00501*"
+    "000000001*0*P*:~"
+    "GS*HC*A*B*20260403*1015*1*X*005010X223A2~ST*837*0001*005010X223A2~"
+    "HL*1**20*1~NM1*85*2*INVENTED HOSPITAL*****XX*1~"
+    "HL*2*1*22*0~SBR*P*18~NM1*IL*1*EXAMPLE*ANN*B***MI*MEMBER7~DMG*D8*19610304*F~NM1*PR*2*INVENTED PAYER~"
+    "CLM*V-99*500***11:A:1*Y*A*Y*I~DTP*434*RD8*20260401-20260403~DTP*435*DT*202604011000~CL1*1*7*01~"
+    "REF*EA*MRN-7~HI*ABK:J209:::::::Y~HI*ABF:E119:::::::Y*ABF:Z87891~HI*BBR:0016070:D8:20260402~"
+    "NM1*71*1*DOCTOR*ZOE~LX*1~SV2*0300*HC:99213:25*97*UN*1~DTP*472*D8*20260402~SE*20*0001~GE*1*1~IEA*1*000000001~"
+)
+_JSON = json.dumps({"presenting_complaint": "Cough for three days", "note": _NOTE})
+
 SAMPLES: tuple[Sample, ...] = (
+    Sample(
+        "record.json",
+        _FHIR.encode(),
+        "FHIR record",
+        (
+            "Cough for three days.",
+            "Acute bronchitis (J20.9), resolved, since 2026-04-01",
+            "Sodium: 138 mmol/L (normal 135 to 145), 2026-04-02",
+        ),
+    ),
+    Sample(
+        "claim.txt",
+        _X12.encode(),
+        "X12 claim",
+        (
+            "Principal diagnosis: J20.9, present on admission Y",
+            "Other diagnosis: Z87.891",
+            "Principal procedure: 0016070, 2026-04-02",
+            "1. 99213 25, revenue 0300, 1 units, charge 97, 2026-04-02",
+        ),
+    ),
+    Sample("consultation.json", _JSON.encode(), "Note in JSON", ("Presenting complaint: Cough", *_SAYS)),
     Sample(
         "letter.hl7",
         _HL7.encode(),

@@ -164,12 +164,6 @@ def test_an_ampersand_that_was_not_escaped_loses_no_word() -> None:
     assert "Note: pain & fever" in only(f"{HL7}\rOBX|3|ST|x^Note||pain & fever\r").text
 
 
-@pytest.mark.parametrize("data", [b"ISA*00*          *00*", b'{"resourceType": "Bundle"}'])
-def test_what_is_not_read_yet_is_not_shown_as_a_note(data: bytes) -> None:
-    with pytest.raises(BadNote, match="that Chartside cannot read"):
-        reading(data)
-
-
 def test_text_over_several_lines_stays_together() -> None:
     message = HL7.replace("Cough for three days.", "Cough for\nthree days.")
     assert "Cough for\nthree days." in only(message).text

@@ -24,6 +24,17 @@ _HEADINGS = {
 }
 
 
+_PATIENT_CLASSES = {
+    "E": "emergency",
+    "I": "inpatient",
+    "O": "outpatient",
+    "P": "preadmit",
+    "R": "recurring patient",
+    "B": "obstetrics",
+}
+"""HL7 table 0004."""
+
+
 @dataclass(slots=True)
 class Told:
     """What was written, and what could not be."""
@@ -54,6 +65,29 @@ def write(segments: Sequence[Segment], narrative: Narrative) -> Told:
                 under = segment.name
             narrative.line(said)
     return told
+
+
+def write_visit(segments: Sequence[Segment], kind: str, narrative: Narrative) -> None:
+    """What a message without a word of its own tells of the visit: an admission, a discharge."""
+    visit = next((each for each in segments if each.name == "PV1"), None)
+    if visit is None:
+        return
+    place = " ".join(filter(None, (visit.component(3, part) for part in (1, 2, 3))))
+    doctor = " ".join(filter(None, (visit.component(7, 3), visit.component(7, 2))))
+    facts = (
+        ("Patient class", _PATIENT_CLASSES.get(visit.component(2), visit.component(2))),
+        ("Location", place),
+        ("Attending", doctor),
+        ("Hospital service", visit.component(10)),
+        ("Admitted", _on(visit, 44)),
+        ("Discharged", _on(visit, 45)),
+        ("Discharge disposition", visit.component(36)),
+    )
+    if any(value for _, value in facts):
+        narrative.heading(kind or "Visit")
+    for name, value in facts:
+        if value:
+            narrative.line(f"{name}: {value}")
 
 
 def _observation(segment: Segment, narrative: Narrative, under: str, told: Told) -> str:

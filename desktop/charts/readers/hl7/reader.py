@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from desktop.charts.readers.contract import ChartFile, ReadDocument, Reading
 from desktop.charts.readers.encodings import decode
-from desktop.charts.readers.hl7.body import write
+from desktop.charts.readers.hl7.body import write, write_visit
+from desktop.charts.readers.hl7.charsets import decoded
 from desktop.charts.readers.hl7.facts import author_of, date_of, kind_of, patient_of, visit_of
 from desktop.charts.readers.hl7.syntax import Segment, is_message, messages
 from desktop.charts.readers.narrative import Narrative
@@ -33,7 +34,7 @@ class Hl7Message:
         return is_message(decode(file.data[:2000]) or "")
 
     def read(self, file: ChartFile) -> Reading:
-        text = decode(file.data)
+        text, unknown = decoded(file.data)
         if text is None:
             raise BadNote(f"“{file.name}” begins as an HL7 message and goes on as no text. {_KEPT}")
         documents: list[ReadDocument] = []
@@ -50,7 +51,9 @@ class Hl7Message:
                 f"in it. {_KEPT}"
             )
         left_out = f"{silent:,} of its messages hold nothing to read." if silent else ""
-        return Reading(self.name, tuple(documents), (left_out,) if left_out else ())
+        odd = f"It names a character set that is not known here ({unknown}); its letters were guessed."
+        warnings = (left_out, odd if unknown else "")
+        return Reading(self.name, tuple(documents), tuple(filter(None, warnings)))
 
     def _documents(self, segments: Sequence[Segment], file: ChartFile, origin: str) -> Iterator[ReadDocument]:
         narrative = Narrative()
@@ -63,6 +66,8 @@ class Hl7Message:
             except (BadNote, ValueError):
                 unread = True
         warnings = (*([_ELSEWHERE] if told.pointers else []), *([_UNREAD] if unread else []))
+        if not narrative.text.strip() and not inside:
+            write_visit(segments, kind_of(segments), narrative)
         if narrative.text.strip():
             document = ReadDocument("", "", narrative.text, narrative.sections(), warnings=warnings)
             yield _headed(document, segments, file, origin)
