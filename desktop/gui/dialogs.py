@@ -12,7 +12,10 @@ _FILTERS = {
     "json": "Encounter with evidence (*.json)",
     "chartside-pack": "Code-set pack (*.chartside-pack)",
 }
-_CHARTS = "*.pdf *.xml *.ccda *.hl7 *.docx *.docm *.odt *.rtf *.html *.htm *.xhtml *.txt *.text *.md"
+_CHARTS = (
+    "*.pdf *.xml *.ccda *.hl7 *.json *.ndjson *.x12 *.edi *.837 *.docx *.docm *.odt *.rtf *.html *.htm "
+    "*.xhtml *.txt *.text *.md"
+)
 
 
 class Dialogs(Protocol):
