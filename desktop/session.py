@@ -12,8 +12,11 @@ from typing import Literal, Self
 
 from desktop.audit_trail import AuditTrail, TrailView
 from desktop.charts.chart_files import shown_name
-from desktop.charts.notes import kept, of_one_patient, read_file, taken_over, warnings_of
-from desktop.charts.reading_process import Patience, patient
+from desktop.charts.document import Document
+from desktop.charts.lots import ChartSource
+from desktop.charts.notes import kept, of_one_patient, read_file, read_with, taken_over, warnings_of
+from desktop.charts.readers.contract import ReadDocument, Reading
+from desktop.charts.reading_process import Patience, ReadingProcess, patient
 from desktop.coding import actions, records
 from desktop.coding.choose import CodeBook, also_of, choose_code
 from desktop.coding.difference import Aspect, difference
@@ -24,7 +27,6 @@ from desktop.coding.encounter import (
     Line,
     Patient,
     ReleaseStamp,
-    Sex,
     Status,
 )
 from desktop.coding.history import History
@@ -49,6 +51,7 @@ from desktop.exchange.clipboard_text import to_clipboard_text
 from desktop.exchange.csv_export import to_csv
 from desktop.exchange.json_export import to_json
 from desktop.files import write_atomically
+from desktop.intake import Lot, encounter_of, new_encounter, several_encounters
 from desktop.own_codes import CodeKeeper
 from desktop.paths import library_folder, practice_folder, profile_folder, resources_folder
 from desktop.practice.sample_charts import SampleChart, SampleSummary, read_sample_charts
@@ -120,6 +123,8 @@ class Session:
         self.own_codes = CodeKeeper(vault, clock)
         """Favourites, notes on codes, and those used last."""
         self._history = History()
+        self._reading: ReadingProcess | None = None
+        """While many files are brought in."""
         self._closed = False
         self._note_down("Unlock the vault")
 
@@ -193,6 +198,7 @@ class Session:
         if not self._closed:
             self._closed = True
             self._note_down("Lock the vault")
+        self.end_lot()
         self._encounter = None
         self._history.clear()
         self._vault.close()
@@ -247,6 +253,12 @@ class Session:
 
     def open_encounter(self, encounter_id: str) -> Changes:
         """VaultTooNew or VaultDamaged where this one encounter cannot be read; NoSuchEncounter."""
+        encounter, updated_at = self._loaded(encounter_id)
+        opened = self._opened(with_release_dates(self._library, encounter), updated_at)
+        self._note_down("Open the encounter", encounter.id)
+        return opened
+
+    def _loaded(self, encounter_id: str) -> tuple[Encounter, datetime]:
         record = self._vault.encounter(encounter_id)
         if record is None:
             raise NoSuchEncounter("That encounter is not in this profile any more.")
@@ -256,28 +268,72 @@ class Session:
             for kept in self._vault.documents(ids)
         )
         encounter = records.load_encounter(record.id, record.body, documents, format=record.format)
-        opened = self._opened(with_release_dates(self._library, encounter), record.updated_at)
-        self._note_down("Open the encounter", encounter.id)
-        return opened
+        return encounter, record.updated_at
 
     def open_note(self, path: Path, patience: Patience = patient) -> Changes:
-        """A new encounter from a note on disk. BadNote; NotInPractice in the practice profile.
+        """A new encounter from a note on disk; where the file holds several, all of them onto the worklist,
+        and none is opened. BadNote; NotInPractice in the practice profile.
 
         What ``patience`` raises stops the reading, and nothing is changed.
         """
         self._refuse_in_practice()
         reading = read_file(path, patience)
-        documents, about_others = of_one_patient(reading)
+        documents, name = reading.documents, shown_name(path)
+        if several_encounters(documents, name):
+            return self._placed(reading, name, Lot())
         who, visit = documents[0].patient, documents[0].visit
-        encounter = Encounter(
-            id=uuid.uuid4().hex,
-            patient=Patient(who.name, who.birth_date, Sex(who.sex or Sex.UNKNOWN)),
-            date_of_service=visit.ends or visit.begins,
-            encounter_type=EncounterType(visit.setting or EncounterType.OFFICE_VISIT),
-            documents=tuple(kept(document, source_name=shown_name(path)) for document in documents),
-        )
+        encounter = encounter_of(who, visit, documents, name)
         opened = self._opened(encounter, self._write(encounter, "Open a note"), notice=taken_over(who, visit))
-        return replace(opened, warning=_warning(path, about_others, *warnings_of(reading)))
+        return replace(opened, warning=_warning(path, *warnings_of(reading)))
+
+    def take_in(self, source: ChartSource, lot: Lot, patience: Patience = patient) -> Changes:
+        """The documents of one file into encounters of the worklist, by patient, visit and day; none is
+        opened. BadNote; NotInPractice. A text that is in the vault already is not brought in again."""
+        self._refuse_in_practice()
+        if self._reading is None:
+            self._reading = ReadingProcess()
+        reading = read_with(self._reading, source.load(), patience)
+        return self._placed(reading, source.name, lot)
+
+    def end_lot(self) -> None:
+        """Nothing more comes: the process that reads is let go."""
+        if self._reading is not None:
+            self._reading.close()
+            self._reading = None
+
+    def _placed(self, reading: Reading, file: str, lot: Lot) -> Changes:
+        saved_at, what = self._clock(), {Aspect.WORKLIST}
+        for read in reading.documents:
+            document = kept(read, source_name=file)
+            if self._vault.has_document(document.fingerprint):
+                lot.there_already += 1
+                continue
+            before = self._encounter
+            saved_at = self._place(read, document, file, lot)
+            lot.documents += 1
+            what |= {Aspect.DOCUMENTS} if self._encounter is not before else set()
+        missing = _together(*warnings_of(reading))
+        warning = f"“{file}”: {missing}" if missing else ""
+        return Changes(self._encounter, frozenset(what), saved_at, notice=lot.told(), warning=warning)
+
+    def _place(self, read: ReadDocument, document: Document, file: str, lot: Lot) -> datetime:
+        group = lot.group_of(read, file)
+        if group is None:
+            encounter, group = new_encounter(read, file)
+            saved_at = self._write(encounter, "Bring in a chart")
+            lot.groups.append(group)
+            return saved_at
+        group.learn(read)
+        before = self._encounter if self._is_open(group.encounter_id) else self._loaded(group.encounter_id)[0]
+        assert before is not None  # noqa: S101 - it was written when its group was made
+        after = actions.add_document(before, document)
+        saved_at = self._write(after, "Bring in a chart", before)
+        if self._is_open(group.encounter_id):
+            self._encounter = after
+        return saved_at
+
+    def _is_open(self, encounter_id: str) -> bool:
+        return self._encounter is not None and self._encounter.id == encounter_id
 
     def open_sample(self, sample_id: str) -> Changes:
         """The sample chart's encounter: as it was left, or new. NoSuchEncounter."""
@@ -559,9 +615,10 @@ class Session:
         if self._audit is not None:
             self._audit.enter(what, encounter_id)
 
-    def _write(self, encounter: Encounter, label: str) -> datetime:
+    def _write(self, encounter: Encounter, label: str, before: Encounter | None = None) -> datetime:
+        """``before``: as it was kept, where that is not what is open."""
         saved_at = self._clock()
-        before = self._encounter
+        before = before or self._encounter
         kept = before.documents if before is not None and before.id == encounter.id else ()
         self._vault.put_encounter(
             EncounterRecord(
@@ -572,7 +629,9 @@ class Session:
                 updated_at=saved_at,
             ),
             [
-                DocumentRecord(document.id, records.FORMAT, records.dump_document(document))
+                DocumentRecord(
+                    document.id, records.FORMAT, records.dump_document(document), document.fingerprint
+                )
                 for document in encounter.documents
                 if document not in kept
             ],

@@ -37,6 +37,9 @@ class Document:
     sections: tuple[Section, ...] = field(default=(), repr=False)
     """In order, not overlapping. Text before the first heading belongs to none."""
     document_date: date | None = field(default=None, repr=False)
+    fingerprint: str = ""
+    """Of the text and of whom and which visit it is about: two discharges may read alike. Empty where the
+    document did not come from a file."""
 
     def section_at(self, position: int) -> Section | None:
         """The section that ``position`` lies in, or None above the first heading."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from desktop.charts.chart_files import load
 from desktop.charts.document import Document, text_hash
+from desktop.charts.grouping import another_patient
 from desktop.charts.readers.contract import ChartFile, PatientFacts, ReadDocument, Reading, VisitFacts
 from desktop.charts.readers.registry import read, reader_for
 from desktop.charts.readers.text import PlainText, document_of, title_of
@@ -36,21 +37,12 @@ def read_with(process: ReadingProcess, file: ChartFile, patience: Patience = pat
 def of_one_patient(reading: Reading) -> tuple[tuple[ReadDocument, ...], str]:
     """The documents of the patient whom the first is about, and a sentence where there are others."""
     first = reading.documents[0].patient
-    ours = tuple(each for each in reading.documents if not _another(first, each.patient))
+    ours = tuple(each for each in reading.documents if not another_patient(first, each.patient))
     others = len(reading.documents) - len(ours)
     if not others:
         return ours, ""
     told = "1 document" if others == 1 else f"{others} documents"
     return ours, f"The file also holds {told} of other patients, left out here. Split it to open them."
-
-
-def _another(one: PatientFacts, other: PatientFacts) -> bool:
-    """Only where both say who they are: a page without a header belongs to the chart it came in."""
-    if one.identifiers and other.identifiers:
-        return not set(one.identifiers) & set(other.identifiers)
-    if one.birth_date and other.birth_date and one.birth_date != other.birth_date:
-        return True
-    return bool(one.name and other.name) and one.name.casefold() != other.name.casefold()
 
 
 def warnings_of(reading: Reading) -> tuple[str, ...]:
@@ -69,7 +61,14 @@ def kept(document: ReadDocument, *, source_name: str) -> Document:
         sha256=text_hash(document.text),
         sections=document.sections,
         document_date=document.document_date,
+        fingerprint=_fingerprint(document),
     )
+
+
+def _fingerprint(document: ReadDocument) -> str:
+    who, visit = document.patient, document.visit
+    told = (document.text, who.name, who.birth_date, *who.identifiers, visit.number, visit.begins)
+    return text_hash("\x1f".join(map(str, told)))
 
 
 def make_document(text: str, *, source_name: str, document_id: str, title: str = "") -> Document:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from desktop.charts.document import Document, text_hash
+from desktop.charts.document import Document, Section, text_hash
 from desktop.charts.sections import outline
 from desktop.coding.encounter import (
     Encounter,
@@ -107,6 +107,8 @@ def dump_document(document: Document) -> str:
             "source_name": document.source_name,
             "sha256": document.sha256,
             "document_date": _iso(document.document_date),
+            "fingerprint": document.fingerprint,
+            "sections": [[each.title, each.start, each.end] for each in document.sections],
         }
     )
 
@@ -136,11 +138,25 @@ def load_document(document_id: str, body: str, *, format: int) -> Document:
             text=text,
             source_name=fields["source_name"],
             sha256=fields["sha256"],
-            sections=outline(text),
+            sections=_sections(fields.get("sections"), text),
             document_date=_date(fields["document_date"]),
+            fingerprint=str(fields.get("fingerprint", "")),
         )
     except (KeyError, TypeError, ValueError):
         raise _unreadable() from None
+
+
+def _sections(kept: Any, text: str) -> tuple[Section, ...]:
+    """As the reader found them; of a document that was kept without them, as its headings tell."""
+    if kept is None:
+        return outline(text)
+    found = tuple(Section(str(title), int(start), int(end)) for title, start, end in kept)
+    ends = (0, *(each.end for each in found))
+    if any(
+        not before <= each.start < each.end <= len(text) for before, each in zip(ends, found, strict=False)
+    ):
+        raise ValueError("a section outside the text")
+    return found
 
 
 def load_encounter(

@@ -79,7 +79,19 @@ def _own_codes(database: Database) -> None:
     )
 
 
-MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first_tables, _audit_trail, _own_codes)
+def _fingerprints(database: Database) -> None:
+    """By which a document that comes again is known; of those kept before there is none."""
+    table(database, "fingerprints").create(
+        {"fingerprint": str, "document": str}, pk=("fingerprint", "document")
+    )
+
+
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (
+    _first_tables,
+    _audit_trail,
+    _own_codes,
+    _fingerprints,
+)
 """Step ``n`` brings schema ``n`` to ``n + 1``, in a transaction of its own. Only ever appended to."""
 
 

@@ -31,6 +31,8 @@ class DocumentRecord:
     id: str
     format: int
     body: str = field(repr=False)
+    fingerprint: str = ""
+    """By which the same document is known when it comes again; empty where it shall not be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,7 @@ class Vault:
                 encounters.update(record.id, row)
             else:
                 encounters.insert(row | {"created_at": when})
+            documents = tuple(documents)
             kept.insert_all(
                 (
                     {
@@ -172,6 +175,14 @@ class Vault:
                         "body": one.body,
                     }
                     for one in documents
+                ),
+                ignore=True,
+            )
+            table(self._database, "fingerprints").insert_all(
+                (
+                    {"fingerprint": one.fingerprint, "document": one.id}
+                    for one in documents
+                    if one.fingerprint
                 ),
                 ignore=True,
             )
@@ -213,6 +224,11 @@ class Vault:
                 SummaryRecord(row["id"], row["summary"], datetime.fromisoformat(row["updated_at"]))
                 for row in rows
             )
+
+    def has_document(self, fingerprint: str) -> bool:
+        """Whether a document that was kept with this fingerprint is in the vault."""
+        with self._plainly():
+            return table(self._database, "fingerprints").count_where("fingerprint = ?", [fingerprint]) > 0
 
     # --- what a coder keeps of codes ---------------------------------------------------------------------
 

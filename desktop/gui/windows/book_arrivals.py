@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Callable, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from PySide6.QtCore import QObject
 
@@ -20,6 +21,28 @@ _PUBLISHED = re.compile(
     r"(?:icd10(?:cm|pcs)|hcpc|(?:codes|order)_addenda|cci(?:pra|oph)|aoc_|mce_|poa ?exempt"
     r"|20[0-9]{2}_i(?:9|10)(?:pcs)?_?gem)[^/]*\.(?:txt|json)$"
 )
+_CODE_FILE = re.compile(
+    r"icd-?(?:9|10)|hcpc|hcpr|ncci|cci(?:pra|oph)|mue|mce|gem|ccsr|poa|longu|shortu|medu|modul|aoc|addenda",
+    re.IGNORECASE,
+)
+_CHARTS = frozenset(
+    (
+        ".txt",
+        ".pdf",
+        ".docx",
+        ".rtf",
+        ".odt",
+        ".htm",
+        ".html",
+        ".hl7",
+        ".xml",
+        ".ccda",
+        ".json",
+        ".edi",
+        ".x12",
+    )
+)
+_MOST_NAMES = 2000
 _BEGINNING = 4096
 """Bytes in which an XML file names what it is."""
 
@@ -103,12 +126,28 @@ class BookArrivals(QObject):
 def split_books(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
     """(code files, notes), by their names: an ending that no note has, or how CMS calls its text files. Of
     XML, which charts come in too, the beginning tells."""
-    books = [
-        path
-        for path in paths
-        if (path.suffix.lower() in BOOK_FILES and not _is_chart(path)) or _PUBLISHED.match(path.name.lower())
-    ]
+    books = [path for path in paths if _is_book(path)]
     return books, [path for path in paths if path not in books]
+
+
+def _is_book(path: Path) -> bool:
+    if _PUBLISHED.match(path.name.lower()):
+        return True
+    return path.suffix.lower() in BOOK_FILES and not _is_chart(path) and not _holds_charts(path)
+
+
+def _holds_charts(path: Path) -> bool:
+    """A zip of charts: nothing in it is called as code files are."""
+    if path.suffix.lower() != ".zip" or not zipfile.is_zipfile(path):
+        return False
+    try:
+        with zipfile.ZipFile(path) as packed:
+            names = [PurePosixPath(name) for name in packed.namelist()[:_MOST_NAMES]]
+    except (OSError, ValueError, zipfile.BadZipFile):
+        return False
+    if _CODE_FILE.search(path.name) or any(_CODE_FILE.search(name.name) for name in names):
+        return False
+    return any(name.suffix.lower() in _CHARTS for name in names)
 
 
 def _is_chart(path: Path) -> bool:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplicat
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from codesets.errors import LibraryDamaged
+from desktop.charts.lots import is_lot
 from desktop.coding.difference import Aspect
 from desktop.errors import DiskTrouble
 from desktop.gui.bookshelf import Bookshelf
@@ -107,7 +108,11 @@ class MainWindow(QMainWindow):
             self._waiting_notes += [path for path in paths if path not in self._waiting_notes]
             self.status.show_notice(UNLOCK_FIRST)
             return
-        self._reading.begin(paths, lambda session, path, wanted: session.open_note(path, wanted))
+        if any(is_lot(path) for path in paths):
+            self.show_page("worklist")
+            self._reading.begin_lot(paths)
+        else:
+            self._reading.begin(paths, lambda session, path, wanted: session.open_note(path, wanted))
 
     @property
     def page(self) -> str:
@@ -184,6 +189,8 @@ class MainWindow(QMainWindow):
         if Aspect.ENCOUNTER in changes.what:
             self.show_page("code")
             self.workbench.note.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif isinstance(initiator, NoteArrivals) and self.page != "worklist" and not changes.encounter:
+            self.show_page("worklist")  # a file of several encounters: none of them is opened
         elif self.page == "worklist" and Aspect.WORKLIST in changes.what:
             self._refresh_worklist()
 

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject
 
 from codesets.errors import Cancelled
+from desktop.charts.lots import ChartSource, sources_of
 from desktop.gui.desk import Desk
 from desktop.gui.widgets.status_line import StatusLine
 from desktop.gui.windows.note_arrivals import NoteArrivals
 
 if TYPE_CHECKING:
     from desktop.session import Changes, Session
+
+Source = TypeVar("Source")
+"""A path, or a file within a folder or zip."""
 
 UseCase = Callable[["Session", Path, Callable[[], None]], "Changes"]
 """What is done with each note; the callable raises once the note is not wanted any more."""
@@ -34,16 +38,23 @@ class NoteReading(QObject):
 
     def begin(self, paths: Sequence[Path], use_case: UseCase) -> None:
         """One note after the other; what was refused is told together."""
-        if not paths:
-            return
-        arrivals, still_open = NoteArrivals(), self._desk.while_open()
+        if paths:
+            self._begin(paths, use_case, NoteArrivals())
+
+    def _begin(
+        self,
+        paths: Sequence[Source],
+        use_case: Callable[[Session, Source, Callable[[], None]], Changes],
+        arrivals: NoteArrivals,
+    ) -> None:
+        still_open = self._desk.while_open()
 
         def wanted() -> None:
             still_open()
             if arrivals.stopped:
                 raise Cancelled
 
-        def take(session: Session, path: Path) -> Changes:
+        def take(session: Session, path: Source) -> Changes:
             wanted()
             return use_case(session, path, wanted)
 
@@ -51,6 +62,22 @@ class NoteReading(QObject):
         self._say()
         for path in paths:
             self._desk.do(lambda session, path=path: take(session, path), arrivals)
+
+    def begin_lot(self, paths: Sequence[Path]) -> None:
+        """Every file of these files, folders and zips, onto the worklist, grouped into encounters."""
+        from desktop.intake import Lot  # what it reads with need not come with the window
+
+        arrivals, lot = NoteArrivals(), Lot()
+
+        def begin(sources: tuple[ChartSource, ...]) -> None:
+            def take(session: Session, path: ChartSource, wanted: Callable[[], None]) -> Changes:
+                return session.take_in(path, lot, wanted)
+
+            self._begin(sources, take, arrivals)
+            self._desk.ask(lambda session: session.end_lot(), lambda _: None)
+
+        self._status.show_progress(-1, "Looking for charts")
+        self._desk.ask(lambda _: sources_of(paths), begin, arrivals)
 
     def stop(self) -> None:
         """What is being read is given up, and what waits is not begun. What is open already stays."""
@@ -65,6 +92,8 @@ class NoteReading(QObject):
             if not self._left[initiator]:
                 del self._left[initiator]
             self._say()
+        elif isinstance(initiator, NoteArrivals) and not self._left:
+            self._say()  # a folder in which there was nothing
 
     def _say(self) -> None:
         left = sum(self._left.values())
