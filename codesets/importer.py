@@ -119,15 +119,16 @@ def make_default(folder: Path, system: str, edition: str | None) -> None:
     force on the day. Raises CodesetError where the shelf has no such list of codes."""
     with building(folder) as staging:
         volumes = on_the_shelf(folder)
-        lists = [volume for volume in volumes if volume.system == system and volume.book in LISTS]
-        if not lists or edition not in (None, *(volume.edition for volume in lists)):
+        named = system.casefold(), edition.casefold() if edition is not None else None
+        lists = [each for each in volumes if each.system.casefold() == named[0] and each.book in LISTS]
+        if not lists or named[1] not in (None, *(each.edition.casefold() for each in lists)):
             name = f"{system} {edition or ''}".strip()
             there = ", ".join(
                 f"{volume.system} {volume.edition}" for volume in volumes if volume.book in LISTS
             )
             raise CodesetError(f"There is no {name} on the shelf. There is: {there}. Nothing was changed.")
         others = [volume for volume in volumes if volume not in lists]
-        marked = [replace(volume, default=volume.edition == edition) for volume in lists]
+        marked = [replace(each, default=each.edition.casefold() == named[1]) for each in lists]
         swap_in(folder, staging, [*others, *marked])
 
 

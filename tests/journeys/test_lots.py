@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop.coding.records import EncounterSummary
 from desktop.gui.windows.book_arrivals import split_books
 from tests.codesets.test_official_files import zipped
 from tests.desktop.charts.samples import SAMPLES
@@ -42,9 +43,11 @@ def folder(tmp_path: Path) -> Path:
 def rows(coder: Coder) -> list[tuple[str, int]]:
     """Title and number of documents of each encounter."""
     found: list[tuple[str, int]] = []
-    coder.desk.ask(
-        lambda session: session.worklist(), lambda w: found.extend((e.title.casefold(), e.documents) for e in w)
-    )
+
+    def told(worklist: tuple[EncounterSummary, ...]) -> None:
+        found.extend((each.title.casefold(), each.documents) for each in worklist)
+
+    coder.desk.ask(lambda session: session.worklist(), told)
     coder.settle()
     return sorted(found)
 
