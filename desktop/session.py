@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -38,6 +38,7 @@ from desktop.coding.in_force import (
     with_release_dates,
 )
 from desktop.coding.records import EncounterSummary
+from desktop.coding.regrouping import CannotRegroup, apart, together
 from desktop.errors import (
     DesktopError,
     DiskTrouble,
@@ -335,6 +336,42 @@ class Session:
     def _is_open(self, encounter_id: str) -> bool:
         return self._encounter is not None and self._encounter.id == encounter_id
 
+    def put_together(self, encounter_ids: Sequence[str]) -> Changes:
+        """Several encounters as the first of them, which is opened. CannotRegroup."""
+        self._refuse_in_practice()
+        if len(set(encounter_ids)) < 2:
+            raise CannotRegroup("Select two or more encounters first (Shift+↓), then put them together.")
+        encounters = [self._loaded(each)[0] for each in dict.fromkeys(encounter_ids)]
+        whole = together(encounters)
+        owners = {document.id: whole.id for document in whole.documents}
+        gone = [each.id for each in encounters[1:]]
+        saved_at = self._regroup("Put encounters together", [whole], owners, gone, encounters[0])
+        return self._opened(whole, saved_at, notice=f"{len(encounters)} encounters are one now.")
+
+    def split_off(self, document_id: str) -> Changes:
+        """A document of the open encounter as an encounter of its own. CannotRegroup."""
+        self._refuse_in_practice()
+        before = self._open()
+        left, alone = apart(before, document_id)
+        saved_at = self._regroup("Split a document off", [left, alone], {document_id: alone.id}, [], before)
+        self._encounter = left
+        self._history.clear()
+        what = frozenset({Aspect.DOCUMENTS, Aspect.WORKLIST})
+        return Changes(left, what, saved_at, notice="The document is an encounter of its own now.")
+
+    def _regroup(
+        self,
+        label: str,
+        after: Sequence[Encounter],
+        owners: Mapping[str, str],
+        gone: Sequence[str],
+        before: Encounter,
+    ) -> datetime:
+        saved_at = self._clock()
+        deed = self._audit.deed(label, before, after[0], saved_at) if self._audit is not None else None
+        self._vault.regroup([_record(each, saved_at) for each in after], owners, gone, deed)
+        return saved_at
+
     def open_sample(self, sample_id: str) -> Changes:
         """The sample chart's encounter: as it was left, or new. NoSuchEncounter."""
         chart = next((chart for chart in self._charts() if chart.id == sample_id), None)
@@ -621,13 +658,7 @@ class Session:
         before = before or self._encounter
         kept = before.documents if before is not None and before.id == encounter.id else ()
         self._vault.put_encounter(
-            EncounterRecord(
-                id=encounter.id,
-                format=records.FORMAT,
-                summary=records.dump_summary(encounter),
-                body=records.dump_encounter(encounter),
-                updated_at=saved_at,
-            ),
+            _record(encounter, saved_at),
             [
                 DocumentRecord(
                     document.id, records.FORMAT, records.dump_document(document), document.fingerprint
@@ -638,6 +669,16 @@ class Session:
             deed=self._audit.deed(label, before, encounter, saved_at) if self._audit is not None else None,
         )
         return saved_at
+
+
+def _record(encounter: Encounter, saved_at: datetime) -> EncounterRecord:
+    return EncounterRecord(
+        id=encounter.id,
+        format=records.FORMAT,
+        summary=records.dump_summary(encounter),
+        body=records.dump_encounter(encounter),
+        updated_at=saved_at,
+    )
 
 
 def _warning(path: Path, *sentences: str) -> str:

@@ -143,6 +143,20 @@ COMMANDS: tuple[Command, ...] = (
         ENCOUNTER,
         "Set the encounter to coded and open the next one that is not.",
     ),
+    Command(
+        "encounter.together",
+        "Put encounters together",
+        ("Ctrl+Shift+G",),
+        ENCOUNTER,
+        "The encounters selected in the worklist (Shift+↓ selects several) become one, as the first of them.",
+    ),
+    Command(
+        "document.apart",
+        "Make the document an encounter of its own",
+        (),
+        ENCOUNTER,
+        "The document that is shown leaves this encounter; possible as long as no words of it prove a code.",
+    ),
     Command("export.csv", "Save codes as CSV…", ("Ctrl+S",), HAND_OVER, "One row per code, for a table."),
     Command(
         "export.json",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -186,6 +186,32 @@ class Vault:
                 ),
                 ignore=True,
             )
+            if deed is not None:
+                self._trail.enter(deed)
+
+    def regroup(
+        self,
+        records: Sequence[EncounterRecord],
+        owners: Mapping[str, str],
+        gone: Sequence[str],
+        deed: Deed | None,
+    ) -> None:
+        """Documents that are kept already come to other encounters: the records are written, each document in
+        ``owners`` belongs to the encounter named, and the encounters in ``gone`` are removed. All or nothing.
+        """
+        for record in records:
+            if record.id in gone:
+                raise ValueError("an encounter cannot be written and removed")
+        with self._plainly(), self._database.atomic():
+            for record in records:
+                self.put_encounter(record)
+            for document, encounter in owners.items():
+                table(self._database, "documents").update(document, {"encounter": encounter})
+            for encounter in gone:
+                left = table(self._database, "documents").count_where("encounter = ?", [encounter])
+                if left:
+                    raise ValueError("a document would be lost")
+                table(self._database, "encounters").delete(encounter)
             if deed is not None:
                 self._trail.enter(deed)
 

@@ -244,6 +244,8 @@ class MainWindow(QMainWindow):
             "encounter.finish": self._with_encounter(
                 lambda: desk.do(lambda session: session.finish_and_open_next(), self)
             ),
+            "encounter.together": self._put_together,
+            "document.apart": self._with_encounter(self._split_off),
             "export.csv": self._with_encounter(lambda: self._export("csv")),
             "export.json": self._with_encounter(lambda: self._export("json")),
             "copy.codes": self._with_encounter(self._copy),
@@ -354,6 +356,18 @@ class MainWindow(QMainWindow):
         self._reading.begin(
             self._files.notes(), lambda session, path, wanted: session.add_note_to_encounter(path, wanted)
         )
+
+    def _put_together(self) -> None:
+        if self._desk.kind != "vault" or self.page != "worklist":
+            self._say("Select encounters in the worklist of your vault first (Ctrl+1, Shift+↓).")
+            return
+        chosen = self.worklist.selected()
+        self._desk.do(lambda session: session.put_together(chosen), self)
+
+    def _split_off(self) -> None:
+        document = self.workbench.note.document_id
+        if document:
+            self._desk.do(lambda session: session.split_off(document), self)
 
     def _open_code(self, system: str, code: str) -> None:
         """In its book, beside the note."""

@@ -39,7 +39,7 @@ from .table import WorklistTable
 if TYPE_CHECKING:
     from desktop.session import EncounterSummary, SampleSummary
 
-_DROP = "Drop the note to open it"
+_DROP = "Drop notes, a folder or a zip of charts"
 _NO_DROP = "Practice holds only sample charts. Open your vault for notes of your own."
 
 
@@ -86,7 +86,8 @@ class WorklistPage(QWidget):
             self,
             notice=Notice(
                 "Nothing to code yet",
-                "Open a note (PDF, Word, C-CDA, HL7, text), or drop it. Its encounter is kept in the vault.",
+                "Open a note (PDF, Word, C-CDA, FHIR, HL7, text), or drop notes, a folder or a zip. What is "
+                "read is kept in the vault.",
                 (opening,),
             ),
         )
@@ -239,6 +240,12 @@ class WorklistPage(QWidget):
 
     def _current(self) -> WorklistRow | None:
         return self._model.row(self.table.currentIndex().row())
+
+    def selected(self) -> tuple[str, ...]:
+        """The encounters selected, from the top."""
+        numbers = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        rows = (self._model.row(number) for number in numbers)
+        return tuple(row.encounter.id for row in rows if row is not None and row.encounter is not None)
 
     def _open_current(self) -> None:
         row = self._current()
