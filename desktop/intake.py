@@ -6,10 +6,18 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from desktop.charts.document import Document
 from desktop.charts.grouping import Group, new_group
-from desktop.charts.notes import kept
-from desktop.charts.readers.contract import PatientFacts, ReadDocument, VisitFacts
+from desktop.charts.lots import ChartSource
+from desktop.charts.notes import kept, read_with
+from desktop.charts.readers.contract import PatientFacts, ReadDocument, Reading, VisitFacts
+from desktop.charts.reading_process import Patience, ReadingProcess
+from desktop.coding import actions
 from desktop.coding.encounter import Encounter, EncounterType, Patient, Sex
+from desktop.encounter_store import EncounterStore
+from desktop.vault.vault import Vault
+
+_LABEL = "Bring in a chart"
 
 
 @dataclass(slots=True)
@@ -33,6 +41,54 @@ class Lot:
             f"{_count(self.there_already, 'document')} there already" if self.there_already else "",
         ]
         return "; ".join(filter(None, parts)) + "."
+
+
+class Intake:
+    """Puts what is read where it belongs. Duty of whoever made it: :meth:`close` it."""
+
+    def __init__(self, vault: Vault, store: EncounterStore) -> None:
+        self._vault = vault
+        self._store = store
+        self._process: ReadingProcess | None = None
+        """While many files are brought in."""
+
+    def read(self, source: ChartSource, patience: Patience) -> Reading:
+        """BadNote; what ``patience`` raises stops the reading."""
+        if self._process is None:
+            self._process = ReadingProcess()
+        return read_with(self._process, source.load(), patience)
+
+    def place(self, reading: Reading, file: str, lot: Lot, is_open: Encounter | None) -> Encounter | None:
+        """Each document into its encounter, on the disk when this returns; one that is there already is only
+        counted. Returns ``is_open``, with the documents that came to it."""
+        for read in reading.documents:
+            document = kept(read, source_name=file)
+            if self._vault.has_document(document.fingerprint):
+                lot.there_already += 1
+                continue
+            group = lot.group_of(read, file)
+            if group is None:
+                encounter, group = new_encounter(read, file)
+                self._store.write(encounter, _LABEL, None)
+                lot.groups.append(group)
+            else:
+                group.learn(read)
+                is_open = self._add(document, group.encounter_id, is_open)
+            lot.documents += 1
+        return is_open
+
+    def close(self) -> None:
+        """May be called twice, and read on after it."""
+        if self._process is not None:
+            self._process.close()
+            self._process = None
+
+    def _add(self, document: Document, encounter_id: str, is_open: Encounter | None) -> Encounter | None:
+        here = is_open is not None and is_open.id == encounter_id
+        before = is_open if here and is_open is not None else self._store.load(encounter_id)[0]
+        after = actions.add_document(before, document)
+        self._store.write(after, _LABEL, before)
+        return after if here else is_open
 
 
 def several_encounters(documents: Sequence[ReadDocument], file: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,11 +12,10 @@ from typing import Literal, Self
 
 from desktop.audit_trail import AuditTrail, TrailView
 from desktop.charts.chart_files import shown_name
-from desktop.charts.document import Document
 from desktop.charts.lots import ChartSource
-from desktop.charts.notes import kept, of_one_patient, read_file, read_with, taken_over, warnings_of
-from desktop.charts.readers.contract import ReadDocument, Reading
-from desktop.charts.reading_process import Patience, ReadingProcess, patient
+from desktop.charts.notes import kept, of_one_patient, read_file, taken_over, warnings_of
+from desktop.charts.readers.contract import Reading
+from desktop.charts.reading_process import Patience, patient
 from desktop.coding import actions, records
 from desktop.coding.choose import CodeBook, also_of, choose_code
 from desktop.coding.difference import Aspect, difference
@@ -39,6 +38,7 @@ from desktop.coding.in_force import (
 )
 from desktop.coding.records import EncounterSummary
 from desktop.coding.regrouping import CannotRegroup, apart, together
+from desktop.encounter_store import EncounterStore
 from desktop.errors import (
     DesktopError,
     DiskTrouble,
@@ -52,12 +52,12 @@ from desktop.exchange.clipboard_text import to_clipboard_text
 from desktop.exchange.csv_export import to_csv
 from desktop.exchange.json_export import to_json
 from desktop.files import write_atomically
-from desktop.intake import Lot, encounter_of, new_encounter, several_encounters
+from desktop.intake import Intake, Lot, encounter_of, several_encounters
 from desktop.own_codes import CodeKeeper
 from desktop.paths import library_folder, practice_folder, profile_folder, resources_folder
 from desktop.practice.sample_charts import SampleChart, SampleSummary, read_sample_charts
 from desktop.vault.keys import KdfParameters
-from desktop.vault.vault import DocumentRecord, EncounterRecord, Vault
+from desktop.vault.vault import Vault
 
 Clock = Callable[[], datetime]
 ExportFormat = Literal["csv", "json"]
@@ -121,11 +121,11 @@ class Session:
         self._clock = clock
         self._encounter: Encounter | None = None
         self._audit = AuditTrail(vault, clock) if kind == "vault" else None
+        self._store = EncounterStore(vault, self._audit, clock)
+        self._intake = Intake(vault, self._store)
         self.own_codes = CodeKeeper(vault, clock)
         """Favourites, notes on codes, and those used last."""
         self._history = History()
-        self._reading: ReadingProcess | None = None
-        """While many files are brought in."""
         self._closed = False
         self._note_down("Unlock the vault")
 
@@ -254,22 +254,10 @@ class Session:
 
     def open_encounter(self, encounter_id: str) -> Changes:
         """VaultTooNew or VaultDamaged where this one encounter cannot be read; NoSuchEncounter."""
-        encounter, updated_at = self._loaded(encounter_id)
+        encounter, updated_at = self._store.load(encounter_id)
         opened = self._opened(with_release_dates(self._library, encounter), updated_at)
         self._note_down("Open the encounter", encounter.id)
         return opened
-
-    def _loaded(self, encounter_id: str) -> tuple[Encounter, datetime]:
-        record = self._vault.encounter(encounter_id)
-        if record is None:
-            raise NoSuchEncounter("That encounter is not in this profile any more.")
-        ids = records.document_ids(record.body, format=record.format)
-        documents = tuple(
-            records.load_document(kept.id, kept.body, format=kept.format)
-            for kept in self._vault.documents(ids)
-        )
-        encounter = records.load_encounter(record.id, record.body, documents, format=record.format)
-        return encounter, record.updated_at
 
     def open_note(self, path: Path, patience: Patience = patient) -> Changes:
         """A new encounter from a note on disk; where the file holds several, all of them onto the worklist,
@@ -281,7 +269,7 @@ class Session:
         reading = read_file(path, patience)
         documents, name = reading.documents, shown_name(path)
         if several_encounters(documents, name):
-            return self._placed(reading, name, Lot())
+            return self._took_in(reading, name, Lot())
         who, visit = documents[0].patient, documents[0].visit
         encounter = encounter_of(who, visit, documents, name)
         opened = self._opened(encounter, self._write(encounter, "Open a note"), notice=taken_over(who, visit))
@@ -291,61 +279,33 @@ class Session:
         """The documents of one file into encounters of the worklist, by patient, visit and day; none is
         opened. BadNote; NotInPractice. A text that is in the vault already is not brought in again."""
         self._refuse_in_practice()
-        if self._reading is None:
-            self._reading = ReadingProcess()
-        reading = read_with(self._reading, source.load(), patience)
-        return self._placed(reading, source.name, lot)
+        return self._took_in(self._intake.read(source, patience), source.name, lot)
 
     def end_lot(self) -> None:
         """Nothing more comes: the process that reads is let go."""
-        if self._reading is not None:
-            self._reading.close()
-            self._reading = None
+        self._intake.close()
 
-    def _placed(self, reading: Reading, file: str, lot: Lot) -> Changes:
-        saved_at, what = self._clock(), {Aspect.WORKLIST}
-        for read in reading.documents:
-            document = kept(read, source_name=file)
-            if self._vault.has_document(document.fingerprint):
-                lot.there_already += 1
-                continue
-            before = self._encounter
-            saved_at = self._place(read, document, file, lot)
-            lot.documents += 1
-            what |= {Aspect.DOCUMENTS} if self._encounter is not before else set()
+    def _took_in(self, reading: Reading, file: str, lot: Lot) -> Changes:
+        after = self._intake.place(reading, file, lot, self._encounter)
+        what = {Aspect.WORKLIST}
+        if after is not self._encounter:
+            self._encounter = after
+            self._history.clear()  # to undo would leave the document out
+            what.add(Aspect.DOCUMENTS)
         missing = _together(*warnings_of(reading))
         warning = f"“{file}”: {missing}" if missing else ""
-        return Changes(self._encounter, frozenset(what), saved_at, notice=lot.told(), warning=warning)
-
-    def _place(self, read: ReadDocument, document: Document, file: str, lot: Lot) -> datetime:
-        group = lot.group_of(read, file)
-        if group is None:
-            encounter, group = new_encounter(read, file)
-            saved_at = self._write(encounter, "Bring in a chart")
-            lot.groups.append(group)
-            return saved_at
-        group.learn(read)
-        before = self._encounter if self._is_open(group.encounter_id) else self._loaded(group.encounter_id)[0]
-        assert before is not None  # noqa: S101 - it was written when its group was made
-        after = actions.add_document(before, document)
-        saved_at = self._write(after, "Bring in a chart", before)
-        if self._is_open(group.encounter_id):
-            self._encounter = after
-        return saved_at
-
-    def _is_open(self, encounter_id: str) -> bool:
-        return self._encounter is not None and self._encounter.id == encounter_id
+        return Changes(after, frozenset(what), self._clock(), notice=lot.told(), warning=warning)
 
     def put_together(self, encounter_ids: Sequence[str]) -> Changes:
         """Several encounters as the first of them, which is opened. CannotRegroup."""
         self._refuse_in_practice()
         if len(set(encounter_ids)) < 2:
             raise CannotRegroup("Select two or more encounters first (Shift+↓), then put them together.")
-        encounters = [self._loaded(each)[0] for each in dict.fromkeys(encounter_ids)]
+        encounters = [self._store.load(each)[0] for each in dict.fromkeys(encounter_ids)]
         whole = together(encounters)
         owners = {document.id: whole.id for document in whole.documents}
         gone = [each.id for each in encounters[1:]]
-        saved_at = self._regroup("Put encounters together", [whole], owners, gone, encounters[0])
+        saved_at = self._store.regroup("Put encounters together", [whole], owners, gone, encounters[0])
         return self._opened(whole, saved_at, notice=f"{len(encounters)} encounters are one now.")
 
     def split_off(self, document_id: str) -> Changes:
@@ -353,24 +313,13 @@ class Session:
         self._refuse_in_practice()
         before = self._open()
         left, alone = apart(before, document_id)
-        saved_at = self._regroup("Split a document off", [left, alone], {document_id: alone.id}, [], before)
+        saved_at = self._store.regroup(
+            "Split a document off", [left, alone], {document_id: alone.id}, [], before
+        )
         self._encounter = left
         self._history.clear()
         what = frozenset({Aspect.DOCUMENTS, Aspect.WORKLIST})
         return Changes(left, what, saved_at, notice="The document is an encounter of its own now.")
-
-    def _regroup(
-        self,
-        label: str,
-        after: Sequence[Encounter],
-        owners: Mapping[str, str],
-        gone: Sequence[str],
-        before: Encounter,
-    ) -> datetime:
-        saved_at = self._clock()
-        deed = self._audit.deed(label, before, after[0], saved_at) if self._audit is not None else None
-        self._vault.regroup([_record(each, saved_at) for each in after], owners, gone, deed)
-        return saved_at
 
     def open_sample(self, sample_id: str) -> Changes:
         """The sample chart's encounter: as it was left, or new. NoSuchEncounter."""
@@ -652,33 +601,8 @@ class Session:
         if self._audit is not None:
             self._audit.enter(what, encounter_id)
 
-    def _write(self, encounter: Encounter, label: str, before: Encounter | None = None) -> datetime:
-        """``before``: as it was kept, where that is not what is open."""
-        saved_at = self._clock()
-        before = before or self._encounter
-        kept = before.documents if before is not None and before.id == encounter.id else ()
-        self._vault.put_encounter(
-            _record(encounter, saved_at),
-            [
-                DocumentRecord(
-                    document.id, records.FORMAT, records.dump_document(document), document.fingerprint
-                )
-                for document in encounter.documents
-                if document not in kept
-            ],
-            deed=self._audit.deed(label, before, encounter, saved_at) if self._audit is not None else None,
-        )
-        return saved_at
-
-
-def _record(encounter: Encounter, saved_at: datetime) -> EncounterRecord:
-    return EncounterRecord(
-        id=encounter.id,
-        format=records.FORMAT,
-        summary=records.dump_summary(encounter),
-        body=records.dump_encounter(encounter),
-        updated_at=saved_at,
-    )
+    def _write(self, encounter: Encounter, label: str) -> datetime:
+        return self._store.write(encounter, label, self._encounter)
 
 
 def _warning(path: Path, *sentences: str) -> str:

@@ -77,6 +77,23 @@ def test_a_mixed_folder_becomes_encounters_that_can_be_coded(coder: Coder, folde
     assert coder.codes == ["E11.621"]
 
 
+def test_the_grouping_is_corrected_by_key(coder: Coder, folder: Path) -> None:
+    drop(coder, folder, "6 documents in 2 encounters brought in.")
+    coder.press("Ctrl+1", "Home", "Ctrl+Shift+G")
+    assert "Select two or more encounters" in coder.status
+    coder.press("Ctrl+1", "Home", "Shift+Down", "Ctrl+Shift+G")
+    coder.until(lambda: "2 encounters are one now" in coder.status)
+    coder.settle()
+    assert [count for _, count in rows(coder)] == [6]
+
+    coder.press("Ctrl+Shift+P")
+    coder.type("encounter of its own")
+    coder.press("Return")
+    coder.until(lambda: "is an encounter of its own now" in coder.status)
+    coder.settle()
+    assert sorted(count for _, count in rows(coder)) == [1, 5]
+
+
 def test_a_zip_of_charts_is_told_from_one_of_code_files(coder: Coder, folder: Path, tmp_path: Path) -> None:
     charts = tmp_path / "monday.zip"
     with zipfile.ZipFile(charts, "w") as packed:
