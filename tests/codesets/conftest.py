@@ -5,8 +5,10 @@ from __future__ import annotations
 import functools
 import hashlib
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,8 @@ from codesets.references import resolve
 from codesets.registry import system
 from codesets.store import Store, StoredRow, write_store
 from codesets.systems import CodeSystem, Row, SourceFile
+from codesets.systems.cpt import CPT
+from codesets.systems.own import ListEdition, look, mapped, own_list
 from tests.codesets.official import official_sources
 from tests.codesets.small_book import APRIL_2026, Shelf, bringing, write_tabular
 from tests.conftest import data_folder
@@ -48,9 +52,36 @@ def _whole_list(of: CodeSystem) -> SourceFile | None:
     path = of.packaged()
     if path is not None:
         return of.recognise(loose(path))
+    if of in (CPT, OWN_LIST):
+        return _invented(of)
     there = official_sources(data_folder()) if data_folder().is_dir() else ()
     lists = [source for system, source in there if system is of and source.book is Book.CODES]
     return max(lists, key=lambda source: source.effective_from, default=None)
+
+
+OWN_LIST = own_list("Invented services")
+"""Stands for every list of a user's own."""
+
+
+@functools.cache
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    """Goes with the tests."""
+    return tempfile.TemporaryDirectory(prefix="chartside-invented-")
+
+
+def _invented(of: CodeSystem) -> SourceFile | None:
+    """Nobody may bring CPT along, and a list of one's own is one's own."""
+    codes = [f"{number:05}" for number in range(10004, 14000, 3)]
+    lines = [f"{code}\tAn invented procedure that is number {code} of many" for code in codes]
+    path = Path(_folder().name) / "LONGULT_2026.txt"
+    if of is CPT:
+        path.write_text("\n".join(["Owner of CPT: American Medical Association", "", *lines, ""]))
+        return of.recognise(loose(path))
+    path = path.with_name("services.csv")
+    path.write_text("\n".join(["code\ttitle", *lines, ""]))
+    member = loose(path)
+    edition = ListEdition("2026", date(2026, 1, 1), date(2026, 12, 31))
+    return mapped(member, look(member).guess, of, edition)
 
 
 def release_of(source: SourceFile, name: str, rows: tuple[StoredRow, ...]) -> Release:
