@@ -85,6 +85,23 @@ NOTE_LINE_SPACING = Setting(
     least=1.0,
     most=3.0,
 )
+LOCK_AFTER = Setting(
+    key="vault.lock_after",
+    label="Lock after, in minutes",
+    default=15,
+    description="The vault locks by itself after so many minutes without a key or a click, and when the "
+    "computer has slept; 0 never locks.",
+    least=0,
+    most=240,
+)
+CLEAR_AFTER = Setting(
+    key="clipboard.clear_after",
+    label="Clear copied codes after, in seconds",
+    default=120,
+    description="Codes that were copied leave the clipboard after so many seconds; 0 leaves them there.",
+    least=0,
+    most=3600,
+)
 WINDOW_LAYOUT = Setting(
     key="window.layout",
     label="Window layout",
@@ -106,6 +123,8 @@ SETTINGS: tuple[Setting[Any], ...] = (
     REDUCE_MOTION,
     NOTE_FONT_SIZE,
     NOTE_LINE_SPACING,
+    LOCK_AFTER,
+    CLEAR_AFTER,
     WINDOW_LAYOUT,
     LAST_FOLDER,
 )

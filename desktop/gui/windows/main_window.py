@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from codesets.errors import LibraryDamaged
@@ -39,6 +39,7 @@ from desktop.gui.windows.appearance import Appearance
 from desktop.gui.windows.bindings import Bindings
 from desktop.gui.windows.book_arrivals import BookArrivals, split_books
 from desktop.gui.windows.file_choices import FileChoices
+from desktop.gui.windows.guard import Guard
 from desktop.gui.windows.note_arrivals import NoteArrivals
 from desktop.gui.windows.note_reading import NoteReading
 from desktop.gui.windows.possible import is_possible
@@ -46,7 +47,7 @@ from desktop.gui.windows.shelf_reading import ShelfReading
 from desktop.gui.windows.trail_reading import TrailReading
 from desktop.gui.windows.workbench import Workbench
 from desktop.paths import resources_folder
-from desktop.settings import LAST_FOLDER, WINDOW_LAYOUT, Setting, Settings
+from desktop.settings import CLEAR_AFTER, LAST_FOLDER, LOCK_AFTER, WINDOW_LAYOUT, Setting, Settings
 
 if TYPE_CHECKING:
     from desktop.session import Changes
@@ -385,10 +386,22 @@ class MainWindow(QMainWindow):
 
     def _copy(self) -> None:
         def copy(text: str) -> None:
-            QGuiApplication.clipboard().setText(text)
-            self._say("The codes are on the clipboard.")
+            self.guard.copy(text)
+            seconds = self._settings.get(CLEAR_AFTER)
+            self._say(f"The codes are on the clipboard{f' for {seconds} seconds' if seconds else ''}.")
 
         self._desk.ask(lambda session: session.clipboard_text(), copy)
+
+    def _set_limits(self) -> None:
+        get = self.appearance.get
+        self.guard.set_limits(minutes=get(LOCK_AFTER), seconds=get(CLEAR_AFTER))
+
+    def _lock_unasked(self, why: str) -> None:
+        """Practice holds nobody's notes: it stays."""
+        if self._desk.kind == "vault":
+            self._lock()
+            self.guard.clear_clipboard()
+            self._say(why)
 
     def _remember(self, setting: Setting[Any], value: Any) -> None:
         try:
@@ -449,6 +462,9 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         desk, shelf, bench = self._desk, self._shelf, self.workbench
+        self.guard = Guard(self)
+        self.guard.idle.connect(self._lock_unasked)
+        self._set_limits()
         desk.opened.connect(self._profile_opened)
         desk.closed.connect(self._show_start)
         desk.not_opened.connect(self.start.show_trouble)
@@ -500,6 +516,7 @@ class MainWindow(QMainWindow):
         )
         self.rail.page_chosen.connect(self.show_page)
         self.settings_page.setting_changed.connect(self.appearance.set)
+        self.settings_page.setting_changed.connect(lambda *_: self._set_limits())
         self.palette_box.chosen.connect(lambda command_id: self.bindings.run(command_id))
         self.appearance.changed.connect(self._set_theme)
         self.appearance.trouble.connect(lambda sentence: self.messages.say(sentence, Tone.WARNING))
@@ -546,10 +563,12 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
+            self.guard.watch(self.windowHandle())
             QTimer.singleShot(0, self.seen.emit)  # when the parts have been painted too
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._keep_typed()
+        self.guard.clear_clipboard()
         self.appearance.save()
         self._remember(WINDOW_LAYOUT, layout_memory.dump(self, self.workbench))
         super().closeEvent(event)
