@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from codesets.errors import Cancelled, CodesetError
 from desktop.code_library import BooksToCome
-from desktop.errors import DesktopError
+from desktop.errors import DesktopError, WrongPassphrase
 from desktop.gui.jobs import Worker
 
 if (
@@ -21,6 +23,10 @@ if (
     from desktop.coding.encounter import Encounter
     from desktop.session import Changes, Session
 
+_FREE_TRIES = 3
+"""Wrong passphrases that cost nothing but the time of stretching them."""
+_FIRST_WAIT, _LONGEST_WAIT = 5.0, 300.0
+"""Seconds; each wrong one doubles the wait."""
 BUG_SENTENCE = (
     "Something went wrong inside Chartside, and the last action was not done. "
     "What was saved before is safe; please try again."
@@ -48,9 +54,16 @@ class Desk(QObject):
     not_opened = Signal(str)
     """A profile could not be opened, in a sentence."""
 
-    def __init__(self, home: Path, parent: QObject | None = None) -> None:
+    def __init__(
+        self, home: Path, parent: QObject | None = None, *, now: Callable[[], float] = time.monotonic
+    ) -> None:
         super().__init__(parent)
         self._home = home
+        self._now = now
+        self._wrong = 0
+        """Wrong passphrases one after the other."""
+        self._not_before = 0.0
+        """When the next one may be tried."""
         self._worker = Worker("chartside-desk", self)
         self._session: Session | None = None
         self._library: CodeBook = BooksToCome()
@@ -84,6 +97,14 @@ class Desk(QObject):
         self._open(create)
 
     def unlock(self, passphrase: str) -> None:
+        """After some wrong passphrases the next has to wait, longer each time: guessing gets nowhere."""
+        left = math.ceil(self._not_before - self._now())
+        if left > 0:
+            self.not_opened.emit(
+                f"{self._wrong} wrong passphrases one after the other: wait {left} seconds, then try again."
+            )
+            return
+
         def unlock() -> Session:
             from desktop.session import Session
 
@@ -178,10 +199,16 @@ class Desk(QObject):
 
         def is_open(kind: Literal["practice", "vault"]) -> None:
             if visit == self._visit:
+                self._wrong = 0
                 self.kind = kind
                 self.opened.emit(kind)
 
         def failed(error: BaseException) -> None:
+            if isinstance(error, WrongPassphrase):
+                self._wrong += 1
+                if self._wrong >= _FREE_TRIES:
+                    wait = _FIRST_WAIT * 2 ** min(self._wrong - _FREE_TRIES, 10)
+                    self._not_before = self._now() + min(wait, _LONGEST_WAIT)
             if visit == self._visit:
                 self.not_opened.emit(sentence_for(error))
 

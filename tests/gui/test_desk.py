@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,8 @@ def set_up_vault(home: Path) -> None:
 class Watched:
     """A desk and everything it announced, in order."""
 
-    def __init__(self, home: Path, qtbot: QtBot) -> None:
-        self.desk = Desk(home)
+    def __init__(self, home: Path, qtbot: QtBot, now: Callable[[], float] = time.monotonic) -> None:
+        self.desk = Desk(home, now=now)
         self.told: list[Any] = []
         self._qtbot = qtbot
         self.desk.opened.connect(lambda kind: self.told.append(("opened", kind)))
@@ -65,6 +66,31 @@ def coding(watched: Watched, note: Path, chartside_home: Path) -> Watched:
     watched.desk.do(lambda session: session.open_note(note), "window")
     assert watched.heard() == [("opened", "vault"), ("changed", "window")]
     return watched
+
+
+def test_wrong_passphrases_have_to_wait_longer_each_time(chartside_home: Path, qtbot: QtBot) -> None:
+    set_up_vault(chartside_home)
+    seconds = 100.0
+    watched = Watched(chartside_home, qtbot, now=lambda: seconds)
+
+    def tried(passphrase: str) -> str:
+        watched.desk.unlock(passphrase)
+        (told,) = watched.heard()
+        return told[1]
+
+    for _ in range(3):
+        assert "wait" not in tried("not the passphrase")
+    assert tried(PASSPHRASE).startswith("3 wrong passphrases one after the other: wait 5 seconds")
+    seconds += 5
+    assert "wait" not in tried("not the passphrase")
+    assert "wait 10 seconds" in tried(PASSPHRASE)
+    seconds += 10
+    assert tried(PASSPHRASE) == "vault"
+    watched.desk.lock()
+    watched.heard()
+    for _ in range(3):
+        assert "wait" not in tried("not the passphrase"), "counted anew"
+    watched.desk.close()
 
 
 def test_a_use_case_is_announced_once_with_whoever_asked(coding: Watched) -> None:
