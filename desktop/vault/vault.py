@@ -194,7 +194,7 @@ class Vault:
         records: Sequence[EncounterRecord],
         owners: Mapping[str, str],
         gone: Sequence[str],
-        deed: Deed | None,
+        deed: Deed | None = None,
     ) -> None:
         """Documents that are kept already come to other encounters: the records are written, each document in
         ``owners`` belongs to the encounter named, and the encounters in ``gone`` are removed. All or nothing.

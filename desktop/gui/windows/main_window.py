@@ -190,7 +190,7 @@ class MainWindow(QMainWindow):
         if Aspect.ENCOUNTER in changes.what:
             self.show_page("code")
             self.workbench.note.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif isinstance(initiator, NoteArrivals) and self.page != "worklist" and not changes.encounter:
+        elif _opens_none(changes, initiator) and self.page != "worklist":
             self.show_page("worklist")  # a file of several encounters: none of them is opened
         elif self.page == "worklist" and Aspect.WORKLIST in changes.what:
             self._refresh_worklist()
@@ -582,6 +582,12 @@ class MainWindow(QMainWindow):
         if paths:
             event.acceptProposedAction()
             self.open_notes(paths)
+
+
+def _opens_none(changes: Changes, initiator: object) -> bool:
+    """Whether a file was to be opened, and held several encounters."""
+    asked = isinstance(initiator, NoteArrivals) and not initiator.for_worklist
+    return asked and changes.encounter is None
 
 
 def _toggle(pane: QWidget) -> None:

@@ -6,7 +6,9 @@ from __future__ import annotations
 class NoteArrivals:
     """Gathers why notes were refused, so that the last to arrive does not wipe away what was said before."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, for_worklist: bool = False) -> None:
+        self.for_worklist = for_worklist
+        """They are not opened, and whoever dropped them may do something else meanwhile."""
         self.refused: list[str] = []
         self.warned: list[str] = []
         """What is missing of notes that were opened."""

@@ -67,7 +67,7 @@ class NoteReading(QObject):
         """Every file of these files, folders and zips, onto the worklist, grouped into encounters."""
         from desktop.intake import Lot  # what it reads with need not come with the window
 
-        arrivals, lot = NoteArrivals(), Lot()
+        arrivals, lot = NoteArrivals(for_worklist=True), Lot()
 
         def begin(sources: tuple[ChartSource, ...]) -> None:
             def take(session: Session, path: ChartSource, wanted: Callable[[], None]) -> Changes:

@@ -179,6 +179,20 @@ def test_a_newer_schema_is_refused_and_left_alone(folder: Path, vault: Vault) ->
     assert (folder / DATABASE).read_bytes() == before
 
 
+def test_a_regrouping_is_whole_or_not_there(vault: Vault) -> None:
+    vault.put_encounter(record("a", "first"), [DocumentRecord("d1", 1, "note")])
+    vault.put_encounter(record("b", "second"), [DocumentRecord("d2", 1, "note")])
+    with pytest.raises(ValueError, match="a document would be lost"):
+        vault.regroup([record("a", "both")], {"d1": "a"}, ["b"])
+    kept = vault.encounter("a")
+    assert kept is not None and kept.body == "first"
+    vault.regroup([record("a", "both")], {"d1": "a", "d2": "a"}, ["b"])
+    kept = vault.encounter("a")
+    assert kept is not None and kept.body == "both"
+    assert vault.encounter("b") is None
+    assert [one.id for one in vault.documents(["d1", "d2"])] == ["d1", "d2"]
+
+
 TABLES = 10
 """Pages at the beginning that hold the schema and the roots of the tables and their indexes."""
 MOST_ON_A_PAGE = 8
