@@ -116,6 +116,13 @@ def test_a_note_on_a_code_is_written_found_and_gone_when_locked(coder: Coder, ch
     assert [row.code for row in rows(coder)] == ["I10"]
 
 
+def test_without_a_code_there_is_nothing_to_keep(coder: Coder) -> None:
+    for key in ("Ctrl+Shift+D", "Ctrl+Shift+N"):
+        coder.press("Ctrl+2", "Ctrl+K", key)
+        assert "Choose a code first" in coder.status
+        assert not coder.window.workbench.browser.ui.detail.note.isVisible()
+
+
 def test_what_a_release_made_new_is_marked(coder: Coder) -> None:
     coder.press("F2", "Tab", "Tab", "Tab", "Ctrl+A")
     coder.type("2020-03-01")

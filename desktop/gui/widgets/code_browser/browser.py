@@ -30,6 +30,7 @@ PAUSE = 45
 """Milliseconds the selection must rest on a row before its page is fetched."""
 CALM = 700
 """Milliseconds after the releases are known before they are compared with older ones: nobody waits for it."""
+CHOOSE_FIRST = "Choose a code first: search it, or open it in a book."
 PATIENCE = 150
 """Milliseconds before a search that has nothing to show yet says that it is under way."""
 
@@ -148,9 +149,13 @@ class CodeBrowser(QWidget):
         own = self._own_target()
         if own is not None:
             self.favourite_wanted.emit(own, not own.favourite)
+        else:
+            self.error.emit(CHOOSE_FIRST)
 
     def write_note(self) -> None:
         """A note on the code whose page is shown."""
+        if self.ui.detail.page is None:
+            self.error.emit(CHOOSE_FIRST)
         self.ui.detail.write_note()
 
     def set_theme(self, theme: Theme) -> None:
