@@ -77,7 +77,9 @@ def sources_of(paths: Sequence[Path]) -> tuple[ChartSource, ...]:
     if len(found) > MOST:
         raise BadNote(f"These are {len(found):,} files; at most {MOST:,} can be brought in at once.")
     if not found:
-        raise BadNote("There is no file in it that could be a chart. Nothing was changed.")
+        what = "is a folder" if paths[0].is_dir() else "is a zip"
+        name = shown_name(paths[0])
+        raise BadNote(f"“{name}” {what} without a file in it that could be a chart. Nothing was changed.")
     return tuple(found)
 
 

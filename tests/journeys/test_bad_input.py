@@ -199,10 +199,17 @@ def test_a_search_for_anything_at_all_is_answered(coding: Coder) -> None:
 # --- passphrases -----------------------------------------------------------------------------------------
 
 
-def test_a_wrong_passphrase_however_often_changes_nothing(coding: Coder, chartside_home: Path) -> None:
+@pytest.mark.parametrize(
+    "attempts",
+    [("wrong", PASSPHRASE.upper()), (PASSPHRASE + " ", "x" * 1024), ("pässwörd 🔑",)],
+    ids=["other letters", "longer", "signs"],
+)
+def test_a_wrong_passphrase_changes_nothing(
+    coding: Coder, chartside_home: Path, attempts: tuple[str, ...]
+) -> None:
     coding.press("Ctrl+L")
     before = contents(chartside_home / "profile")
-    for attempt in ("wrong", PASSPHRASE.upper(), PASSPHRASE + " ", "x" * 1024, "pässwörd 🔑"):
+    for attempt in attempts:
         coding.paste(attempt)
         coding.press("Return")
         assert "does not open this vault" in coding.window.start.sentence

@@ -108,7 +108,7 @@ def test_a_zip_of_charts_is_told_from_one_of_code_files(coder: Coder, folder: Pa
 def test_an_empty_folder_is_told_of(coder: Coder, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     coder.window.open_notes([tmp_path / "empty"])
-    coder.until(lambda: "no file in it" in coder.status)
+    coder.until(lambda: "without a file in it" in coder.status)
     assert rows(coder) == []
 
 

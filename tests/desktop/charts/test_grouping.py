@@ -120,7 +120,7 @@ def test_a_bomb_a_lock_and_a_broken_part_are_refused(tmp_path: Path) -> None:
 
 def test_nothing_and_too_much_are_refused(tmp_path: Path) -> None:
     (tmp_path / "none").mkdir()
-    with pytest.raises(BadNote, match="no file in it"):
+    with pytest.raises(BadNote, match="without a file in it"):
         sources_of([tmp_path / "none"])
     with zipfile.ZipFile(tmp_path / "many.zip", "w") as packed:
         for number in range(MOST + 1):
