@@ -29,6 +29,9 @@ class About(StrEnum):
     STAY = "inconsistent with length of stay"
     POA_EXEMPT = "POA exempt"
     """No present-on-admission indicator is reported with it."""
+    MCC = "MCC"
+    CC = "CC"
+    """(Major) complication or comorbidity, which raises the MS-DRG as a secondary diagnosis."""
     ICD10 = "ICD-10 equivalent"
     """Of an ICD-9-CM code; ``value``: the code, empty where there is none."""
     ICD9 = "ICD-9-CM equivalent"
@@ -123,6 +126,10 @@ def said(remark: Remark, system: str) -> tuple[str, str]:
             return "Edit", f"{remark.about.value}{behind}"
         case About.POA_EXEMPT:
             return "Present on admission", "exempt from reporting"
+        case About.MCC:
+            return "Severity", "MCC: a major complication or comorbidity as a secondary diagnosis"
+        case About.CC:
+            return "Severity", "CC: a complication or comorbidity as a secondary diagnosis"
         case About.ICD10:
             return "ICD-10", f"{with_dot(value, system) or 'no equivalent'}{behind if value else ''}"
         case About.ICD9:

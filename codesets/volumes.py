@@ -50,7 +50,16 @@ _WORDED = (*TERMS, Book.DEFINITIONS)
 """The books whose wordings are searched together with the codes they lead to."""
 
 REMARKS = (
-    *(Book.CODE_EDITS, Book.POA_EXEMPT, Book.FROM_ICD9, Book.TO_ICD9, Book.GROUPS, Book.RISKS),
+    *(
+        Book.CODE_EDITS,
+        Book.POA_EXEMPT,
+        Book.MAJOR_COMPLICATIONS,
+        Book.COMPLICATIONS,
+        Book.FROM_ICD9,
+        Book.TO_ICD9,
+        Book.GROUPS,
+        Book.RISKS,
+    ),
     *(Book.UNITS, Book.UNITS_HOSPITAL, Book.UNITS_SUPPLIER, Book.ADD_ONS),
 )
 """The books that say something of a code: edit tables and mappings."""

@@ -10,6 +10,7 @@ from codesets.systems.edits.groups import GROUPS, first_groups
 from codesets.systems.edits.mce import CODE_EDITS
 from codesets.systems.edits.poa import POA_EXEMPT
 from codesets.systems.edits.risks import RISKS
+from codesets.systems.edits.severity import SEVERITY
 from codesets.systems.fiscal_year import first_day
 from codesets.systems.icd10cm.code_list import CODE_LIST
 from codesets.systems.icd10cm.index import DRUGS, EXTERNAL_CAUSES, INDEX, NEOPLASMS, phrases
@@ -34,6 +35,7 @@ ICD10CM = CodeSystem(
         *DIAGNOSES,
         CODE_EDITS,
         POA_EXEMPT,
+        *SEVERITY,
         GROUPS,
         first_groups(lambda bare: year_of_codes(with_dot(code, SYSTEM) for code in bare)),
         RISKS,

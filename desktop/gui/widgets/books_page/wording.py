@@ -27,6 +27,8 @@ _NAMES = {
     Book.ADDENDA: "Addenda",
     Book.CODE_EDITS: "Code edits (MCE)",
     Book.POA_EXEMPT: "POA-exempt codes",
+    Book.MAJOR_COMPLICATIONS: "MCC list",
+    Book.COMPLICATIONS: "CC list",
     Book.FROM_ICD9: "From ICD-9-CM",
     Book.TO_ICD9: "To ICD-9-CM",
     Book.GROUPS: "Clinical groups (CCSR)",

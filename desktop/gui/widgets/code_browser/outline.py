@@ -106,7 +106,7 @@ def chips(page: CodePage, on: date | None, remembered: Remembered = NOTHING) -> 
         status_chip(page, on),
         *_remembered_chips(page, remembered),
         Chip(f"{release.system} {release.edition}", Tone.PLAIN, f"Read from {release.source}"),
-        *_risk_chips(page),
+        *_weight_chips(page),
     )
     short = abridged_sentence(release)
     if short:
@@ -201,9 +201,18 @@ def _source(told: EditTold | PairTold) -> str:
     return edition if told.in_force else f"{edition}, not in force that day ({told.release.days})"
 
 
-def _risk_chips(page: CodePage) -> tuple[Chip, ...]:
-    """One for each model that gives the code a category."""
-    return tuple(
+def _weight_chips(page: CodePage) -> tuple[Chip, ...]:
+    """How severe the code makes a stay, and one for each risk model that gives it a category."""
+    severity = tuple(
+        Chip(
+            each.remark.about.value,
+            Tone.PLAIN,
+            f"{said(each.remark, each.release.system)[1]}, {_source(each)}",
+        )
+        for each in page.edits
+        if each.remark.about in (About.MCC, About.CC)
+    )
+    return severity + tuple(
         Chip(f"HCC {each.remark.value}", Tone.PLAIN, f"{each.remark.note}, {_source(each)}")
         for each in page.edits
         if each.remark.about is About.HCC and each.remark.note.startswith("CMS-HCC V")

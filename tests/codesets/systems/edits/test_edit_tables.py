@@ -232,6 +232,27 @@ def test_risk_categories_of_every_model(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("form", ["txt", "xlsx"])
+@pytest.mark.parametrize(
+    ("letter", "what", "book", "about"),
+    [("I", "MCC", Book.MAJOR_COMPLICATIONS, About.MCC), ("J", "CC", Book.COMPLICATIONS, About.CC)],
+)
+def test_complications_as_the_final_rule_lists_them(
+    tmp_path: Path, form: str, letter: str, what: str, book: Book, about: About
+) -> None:
+    listed = (
+        (f"TABLE 6{letter} - COMPLETE {what} LIST - FY 2025", ""),
+        ("Diagnosis Code", "Description"),
+        ("A40.0", "Invented words"),
+        ("J9601", "Other invented words"),
+        ("A note of CMS behind the list", ""),
+    )
+    content = tabs(listed) if form == "txt" else workbook(listed)
+    source, remarks = read(tmp_path / f"anything.{form}", content)
+    assert (source.book, source.edition) == (book, "FY2025")
+    assert remarks == [Remark("A400", about), Remark("J9601", about)]
+
+
+@pytest.mark.parametrize("form", ["txt", "xlsx"])
 def test_poa_exempt_codes(tmp_path: Path, form: str) -> None:
     content = tabs(POA) if form == "txt" else workbook(POA)
     source, remarks = read(tmp_path / f"POA Exempt Codes FY2025.{form}".replace("FY", "FY "), content)
