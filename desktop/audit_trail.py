@@ -50,6 +50,10 @@ class AuditTrail:
         """An action, to be entered together with the record it changes."""
         return Deed(at, self._who, what, after.id, *told(before, after))
 
+    def removal(self, what: str, gone: Encounter, at: datetime) -> Deed:
+        """An action after which the encounter is not there any more: all of it is told."""
+        return Deed(at, self._who, what, gone.id, told(None, gone)[1])
+
     def view(self, words: str = "") -> TrailView:
         """Only what holds each of the words, in whatever it tells."""
         summaries = (

@@ -47,6 +47,7 @@ class EncounterStore:
                 for document in encounter.documents
                 if document not in kept
             ],
+            gone=[document.id for document in kept if encounter.document(document.id) is None],
             deed=self._audit.deed(label, before, encounter, saved_at) if self._audit is not None else None,
         )
         return saved_at
@@ -56,14 +57,22 @@ class EncounterStore:
         label: str,
         after: Sequence[Encounter],
         owners: Mapping[str, str],
-        gone: Sequence[str],
+        gone: Sequence[Encounter],
         before: Encounter,
     ) -> datetime:
         """Documents that are kept come to other encounters; ``after``: those that there are then, the first
-        being what ``before`` has become."""
-        saved_at = self._clock()
-        deed = self._audit.deed(label, before, after[0], saved_at) if self._audit is not None else None
-        self._vault.regroup([_record(each, saved_at) for each in after], owners, gone, deed)
+        being what ``before`` has become. Each encounter has its line in the trail, those in ``gone`` too."""
+        saved_at, audit = self._clock(), self._audit
+        deeds = (
+            ()
+            if audit is None
+            else (
+                *(audit.deed(label, before, each, saved_at) for each in after),
+                *(audit.removal(label, each, saved_at) for each in gone),
+            )
+        )
+        records_after = [_record(each, saved_at) for each in after]
+        self._vault.regroup(records_after, owners, [each.id for each in gone], deeds)
         return saved_at
 
 

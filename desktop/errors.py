@@ -48,6 +48,10 @@ class NothingOpen(DesktopError):
     """A use case that needs an open encounter was called without one."""
 
 
+class AnotherOpen(DesktopError):
+    """A use case was meant for an encounter that is not the open one any more."""
+
+
 class NothingCoded(DesktopError):
     """An encounter without a code was to be finished."""
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from desktop.charts.document import Document
-from desktop.charts.grouping import Group, new_group
+from desktop.charts.grouping import Group, another_patient, new_group
 from desktop.charts.lots import ChartSource
 from desktop.charts.notes import kept, read_with
 from desktop.charts.readers.contract import PatientFacts, ReadDocument, Reading, VisitFacts
@@ -28,9 +28,9 @@ class Lot:
     documents: int = 0
     there_already: int = 0
 
-    def group_of(self, document: ReadDocument, file: str) -> Group | None:
+    def group_of(self, document: ReadDocument, origin: str) -> Group | None:
         """The encounter it belongs to, among those of this lot; the last that takes it."""
-        return next((each for each in reversed(self.groups) if each.takes(document, file)), None)
+        return next((each for each in reversed(self.groups) if each.takes(document, origin)), None)
 
     def told(self) -> str:
         encounters = len(self.groups)
@@ -58,23 +58,30 @@ class Intake:
             self._process = ReadingProcess()
         return read_with(self._process, source.load(), patience)
 
-    def place(self, reading: Reading, file: str, lot: Lot, is_open: Encounter | None) -> Encounter | None:
-        """Each document into its encounter, on the disk when this returns; one that is there already is only
-        counted. Returns ``is_open``, with the documents that came to it."""
-        for read in reading.documents:
-            document = kept(read, source_name=file)
-            if self._vault.has_document(document.fingerprint):
-                lot.there_already += 1
-                continue
-            group = lot.group_of(read, file)
-            if group is None:
-                encounter, group = new_encounter(read, file)
-                self._store.write(encounter, _LABEL, None)
-                lot.groups.append(group)
-            else:
-                group.learn(read)
-                is_open = self._add(document, group.encounter_id, is_open)
-            lot.documents += 1
+    def place(
+        self, reading: Reading, source: ChartSource, lot: Lot, is_open: Encounter | None
+    ) -> Encounter | None:
+        """Each document into its encounter, on the disk when this returns, or none where it raises; one that
+        is there already is only counted. Returns ``is_open``, with the documents that came to it."""
+        placed = Lot(groups=list(lot.groups))
+        with self._vault.together():
+            for read in reading.documents:
+                document = kept(read, source_name=source.name, beside=source.beside)
+                if self._vault.has_document(document.fingerprint):
+                    placed.there_already += 1
+                    continue
+                group = placed.group_of(read, source.origin)
+                if group is None:
+                    encounter = encounter_of(read.patient, read.visit, (document,))
+                    placed.groups.append(new_group(encounter.id, source.origin, read))
+                    self._store.write(encounter, _LABEL, None)
+                else:
+                    group.learn(read)
+                    is_open = self._add(document, group.encounter_id, is_open)
+                placed.documents += 1
+        lot.groups = placed.groups
+        lot.documents += placed.documents
+        lot.there_already += placed.there_already
         return is_open
 
     def close(self) -> None:
@@ -91,33 +98,35 @@ class Intake:
         return after if here else is_open
 
 
-def several_encounters(documents: Sequence[ReadDocument], file: str) -> bool:
+def several_encounters(documents: Sequence[ReadDocument]) -> bool:
     """Whether the documents of one file are of more than one patient or visit."""
     lot = Lot()
     for document in documents:
-        group = lot.group_of(document, file)
+        group = lot.group_of(document, "")
         if group is None:
-            lot.groups.append(new_group("", file, document))
+            lot.groups.append(new_group("", "", document))
         else:
             group.learn(document)
     return len(lot.groups) > 1
 
 
-def new_encounter(document: ReadDocument, file: str) -> tuple[Encounter, Group]:
-    """The encounter that a document begins, and the group that further ones may join."""
-    encounter = encounter_of(document.patient, document.visit, (document,), file)
-    return encounter, new_group(encounter.id, file, document)
-
-
-def encounter_of(
-    who: PatientFacts, visit: VisitFacts, documents: tuple[ReadDocument, ...], file: str
-) -> Encounter:
+def encounter_of(who: PatientFacts, visit: VisitFacts, documents: tuple[Document, ...]) -> Encounter:
     return Encounter(
         id=uuid.uuid4().hex,
         patient=Patient(who.name, who.birth_date, Sex(who.sex or Sex.UNKNOWN)),
         date_of_service=visit.ends or visit.begins,
         encounter_type=EncounterType(visit.setting or EncounterType.OFFICE_VISIT),
-        documents=tuple(kept(document, source_name=file) for document in documents),
+        documents=documents,
+    )
+
+
+def stranger_notice(who: Patient, told: PatientFacts) -> str:
+    """Where a note that came to an encounter names another patient."""
+    if not another_patient(PatientFacts(name=who.name, birth_date=who.birth_date), told):
+        return ""
+    return (
+        "It names another patient, or another birth date, than this encounter. It was added; if it does not "
+        "belong here, undo (Ctrl+Z) takes it out again."
     )
 
 

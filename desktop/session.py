@@ -37,9 +37,10 @@ from desktop.coding.in_force import (
     with_release_dates,
 )
 from desktop.coding.records import EncounterSummary
-from desktop.coding.regrouping import CannotRegroup, apart, together
+from desktop.coding.regrouping import CannotRegroup, apart, days_notice, together
 from desktop.encounter_store import EncounterStore
 from desktop.errors import (
+    AnotherOpen,
     DesktopError,
     DiskTrouble,
     NoSuchEncounter,
@@ -52,7 +53,7 @@ from desktop.exchange.clipboard_text import to_clipboard_text
 from desktop.exchange.csv_export import to_csv
 from desktop.exchange.json_export import to_json
 from desktop.files import write_atomically
-from desktop.intake import Intake, Lot, encounter_of, several_encounters
+from desktop.intake import Intake, Lot, encounter_of, several_encounters, stranger_notice
 from desktop.own_codes import CodeKeeper
 from desktop.paths import library_folder, practice_folder, profile_folder, resources_folder
 from desktop.practice.sample_charts import SampleChart, SampleSummary, read_sample_charts
@@ -126,6 +127,8 @@ class Session:
         self.own_codes = CodeKeeper(vault, clock)
         """Favourites, notes on codes, and those used last."""
         self._history = History()
+        self._to_enter: list[tuple[str, str]] = []
+        """What the trail does not have yet: what was done, and with which encounter."""
         self._closed = False
         self._note_down("Unlock the vault")
 
@@ -250,6 +253,14 @@ class Session:
     def sample_charts(self) -> tuple[SampleSummary, ...]:
         return tuple(chart.summary for chart in self._charts())
 
+    def expect(self, encounter_id: str) -> None:
+        """AnotherOpen where this encounter is not the open one: what was asked for was meant for it."""
+        if encounter_id != (self._encounter.id if self._encounter is not None else ""):
+            raise AnotherOpen(
+                "Another encounter was opened in the meantime, so this was not done. Nothing was changed; "
+                "look which encounter is open, then do it again."
+            )
+
     # --- opening an encounter --------------------------------------------------------------------------
 
     def open_encounter(self, encounter_id: str) -> Changes:
@@ -267,11 +278,15 @@ class Session:
         """
         self._refuse_in_practice()
         reading = read_file(path, patience)
-        documents, name = reading.documents, shown_name(path)
-        if several_encounters(documents, name):
-            return self._took_in(reading, name, Lot())
-        who, visit = documents[0].patient, documents[0].visit
-        encounter = encounter_of(who, visit, documents, name)
+        source = ChartSource(path)
+        if several_encounters(reading.documents):
+            return self._took_in(reading, source, Lot())
+        who, visit = reading.documents[0].patient, reading.documents[0].visit
+        encounter = encounter_of(
+            who,
+            visit,
+            tuple(kept(each, source_name=source.name, beside=source.beside) for each in reading.documents),
+        )
         opened = self._opened(encounter, self._write(encounter, "Open a note"), notice=taken_over(who, visit))
         return replace(opened, warning=_warning(path, *warnings_of(reading)))
 
@@ -279,21 +294,21 @@ class Session:
         """The documents of one file into encounters of the worklist, by patient, visit and day; none is
         opened. BadNote; NotInPractice. A text that is in the vault already is not brought in again."""
         self._refuse_in_practice()
-        return self._took_in(self._intake.read(source, patience), source.name, lot)
+        return self._took_in(self._intake.read(source, patience), source, lot)
 
     def end_lot(self) -> None:
         """Nothing more comes: the process that reads is let go."""
         self._intake.close()
 
-    def _took_in(self, reading: Reading, file: str, lot: Lot) -> Changes:
-        after = self._intake.place(reading, file, lot, self._encounter)
+    def _took_in(self, reading: Reading, source: ChartSource, lot: Lot) -> Changes:
+        after = self._intake.place(reading, source, lot, self._encounter)
         what = {Aspect.WORKLIST}
         if after is not self._encounter:
             self._encounter = after
             self._history.clear()  # to undo would leave the document out
             what.add(Aspect.DOCUMENTS)
         missing = _together(*warnings_of(reading))
-        warning = f"“{file}”: {missing}" if missing else ""
+        warning = f"“{source.name}”: {missing}" if missing else ""
         return Changes(after, frozenset(what), self._clock(), notice=lot.told(), warning=warning)
 
     def put_together(self, encounter_ids: Sequence[str]) -> Changes:
@@ -304,9 +319,11 @@ class Session:
         encounters = [self._store.load(each)[0] for each in dict.fromkeys(encounter_ids)]
         whole = together(encounters)
         owners = {document.id: whole.id for document in whole.documents}
-        gone = [each.id for each in encounters[1:]]
-        saved_at = self._store.regroup("Put encounters together", [whole], owners, gone, encounters[0])
-        return self._opened(whole, saved_at, notice=f"{len(encounters)} encounters are one now.")
+        saved_at = self._store.regroup(
+            "Put encounters together", [whole], owners, encounters[1:], encounters[0]
+        )
+        notice = _together(f"{len(encounters)} encounters are one now.", days_notice(encounters))
+        return self._opened(whole, saved_at, notice=notice)
 
     def split_off(self, document_id: str) -> Changes:
         """A document of the open encounter as an encounter of its own. CannotRegroup."""
@@ -339,12 +356,15 @@ class Session:
         reading = read_file(path, patience)
         documents, about_others = of_one_patient(reading)
         after = before
-        for document in (kept(each, source_name=shown_name(path)) for each in documents):
+        for document in (
+            kept(each, source_name=shown_name(path), beside=shown_name(path.parent)) for each in documents
+        ):
             if document.sha256 not in there:
                 after = actions.add_document(after, document)
         if after is before:
             return self._unchanged("This note is in the encounter already.")
-        warning = _warning(path, about_others, *warnings_of(reading))
+        stranger = stranger_notice(before.patient, documents[0].patient)
+        warning = _warning(path, stranger, about_others, *warnings_of(reading))
         return replace(self._apply("Add note", after), warning=warning)
 
     # --- coding ----------------------------------------------------------------------------------------
@@ -379,27 +399,29 @@ class Session:
         )
         after = actions.add_line(before, line)
         there = before.line_for(found.system, found.code)
-        with contextlib.suppress(DesktopError):  # the encounter matters more than the list of recent codes
-            self.own_codes.used(found)
         if there is None:
             notice = taken_notice(release, found, on) or (
                 "" if system else also_of(self._library, code, found.system, on)
             )
-            return self._apply(f"Add {found.code}", after, line.id, notice)
-        notice = f"{found.code} is in the encounter already"
-        notice += "." if after is before else "; the words were added to its evidence."
-        return self._apply(f"Add evidence to {found.code}", after, there.id, notice)
+            changes = self._apply(f"Add {found.code}", after, line.id, notice)
+        else:
+            notice = f"{found.code} is in the encounter already"
+            notice += "." if after is before else "; the words were added to its evidence."
+            changes = self._apply(f"Add evidence to {found.code}", after, there.id, notice)
+        with contextlib.suppress(DesktopError):  # the encounter matters more than the list of recent codes
+            self.own_codes.used(found)
+        return changes
 
     def add_evidence(self, line_id: str, evidence: Evidence) -> Changes:
         code = self._line(line_id).code
         after = actions.add_evidence(self._open(), line_id, evidence)
         return self._apply(f"Add evidence to {code}", after, line_id)
 
-    def remove_evidence(self, line_id: str, index: int) -> Changes:
+    def remove_evidence(self, line_id: str, evidence: Evidence) -> Changes:
         line = self._line(line_id)
-        if not 0 <= index < len(line.evidence):
+        if evidence not in line.evidence:
             raise NoSuchLine("Those words are not this code's evidence any more. Nothing was changed.")
-        after = actions.remove_evidence(self._open(), line_id, index)
+        after = actions.remove_evidence(self._open(), line_id, line.evidence.index(evidence))
         return self._apply(f"Remove evidence from {line.code}", after, line_id)
 
     def remove_line(self, line_id: str) -> Changes:
@@ -459,7 +481,8 @@ class Session:
         if opened is None:
             told = "Finished. Nothing else is waiting to be coded."
             return replace(finished, notice=_together(told, warning))
-        return replace(opened, notice=_together("Finished.", warning, "This is the next encounter."))
+        told = _together("Finished.", warning, "This is the next encounter.", opened.notice)
+        return replace(opened, notice=told)
 
     def undo(self) -> Changes:
         current, step = self._open(), self._history.to_undo
@@ -488,8 +511,13 @@ class Session:
         encounter = self._open()
         self._refuse_our_own(path)
         content = to_csv(encounter) if format == "csv" else to_json(encounter, exported_at=self._clock())
-        write_atomically(path, content)
-        self._enter(f"Export as {format.upper()}", encounter.id)
+        what = f"Export as {format.upper()}"
+        self._enter(what, encounter.id)  # first: nothing leaves the vault that is not in its trail
+        try:
+            write_atomically(path, content, private=True)
+        except DesktopError:
+            self._note_down(f"{what}: not written", encounter.id)
+            raise
         codes = "1 code" if len(encounter.lines) == 1 else f"{len(encounter.lines)} codes"
         return self._unchanged(f"Saved {codes} to “{path.name}”.")
 
@@ -507,7 +535,12 @@ class Session:
 
     def trail_troubles(self) -> tuple[str, ...]:
         """What of the trail is not as it was entered, in sentences; nothing where all is."""
-        return self._audit.troubles() if self._audit is not None else ()
+        if self._audit is None:
+            return ()
+        missing = [
+            f"“{what}” could not be entered yet: the disk did not take it." for what, _ in self._to_enter
+        ]
+        return (*missing, *self._audit.troubles())
 
     def export_trail(self, path: Path) -> str:
         """Write the whole trail as CSV; a sentence on what was written. NotInPractice, DiskTrouble."""
@@ -535,14 +568,28 @@ class Session:
         rows = self.worklist()
         coded = {row.id for row in rows if row.status is Status.CODED}
         if self._kind == "vault":
-            waiting = [row.id for row in reversed(rows) if row.id not in coded]
-            return self.open_encounter(waiting[0]) if waiting else None
+            return self._first_sound([row.id for row in reversed(rows) if row.id not in coded])
         charts = self._charts()
         ids = [chart.encounter_id for chart in charts]
         after = ids.index(current) + 1 if current in ids else 0
         following = (*charts[after:], *charts[:after])
         chart = next((chart for chart in following if chart.encounter_id not in coded), None)
         return self.open_sample(chart.id) if chart is not None else None
+
+    def _first_sound(self, waiting: Sequence[str]) -> Changes | None:
+        """One that cannot be read must not keep the others from being coded; where none can, its error."""
+        trouble: DesktopError | None = None
+        for each in waiting:
+            try:
+                opened = self.open_encounter(each)
+            except DesktopError as error:
+                trouble = trouble or error
+            else:
+                skipped = "One before it was passed over: it cannot be read." if trouble else ""
+                return replace(opened, notice=_together(opened.notice, skipped))
+        if trouble is not None:
+            raise trouble
+        return None
 
     def _charts(self) -> tuple[SampleChart, ...]:
         if self._samples is None:
@@ -573,7 +620,8 @@ class Session:
             return self._unchanged(notice, line_id)
         if before.status is Status.NEW and after.status is Status.NEW and after.lines != before.lines:
             after = replace(after, status=Status.IN_PROGRESS)
-        if before.status is after.status is Status.CODED and _codes(before) != _codes(after):
+        coded = before.status is after.status is Status.CODED
+        if coded and _what_was_coded(before) != _what_was_coded(after):
             after = replace(after, status=Status.IN_PROGRESS)
             notice = _together(notice, "The encounter was coded; it is in progress again.")
         changes = self._become(label, after, line_id, notice)
@@ -592,9 +640,12 @@ class Session:
 
     def _note_down(self, what: str, encounter_id: str = "") -> None:
         """For coming, looking and going: a full disk or a damaged page must not keep anybody from what is
-        sound. What is missing of the trail then, its check says."""
+        sound. What could not be entered is entered with the next that can; until then the check names it."""
+        self._to_enter.append((what, encounter_id))
         with contextlib.suppress(DesktopError):
-            self._enter(what, encounter_id)
+            while self._to_enter:
+                self._enter(*self._to_enter[0])
+                del self._to_enter[0]
 
     def _enter(self, what: str, encounter_id: str = "") -> None:
         """What changes no record."""
@@ -614,5 +665,7 @@ def _together(*sentences: str) -> str:
     return " ".join(filter(None, sentences))
 
 
-def _codes(encounter: Encounter) -> frozenset[tuple[str, str]]:
-    return frozenset((line.system, line.code) for line in encounter.lines)
+def _what_was_coded(encounter: Encounter) -> object:
+    """Where this is another, the encounter has to be looked at again."""
+    codes = frozenset((line.system, line.code) for line in encounter.lines)
+    return codes, encounter.date_of_service, frozenset(document.id for document in encounter.documents)

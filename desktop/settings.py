@@ -109,13 +109,6 @@ WINDOW_LAYOUT = Setting(
     description="Where the window and its panes were when it was closed, in the window system's own form.",
     shown=False,
 )
-LAST_FOLDER = Setting(
-    key="files.last_folder",
-    label="Last folder",
-    default="",
-    description="The folder that the file dialog opens first; the names of files are never kept.",
-    shown=False,
-)
 
 SETTINGS: tuple[Setting[Any], ...] = (
     THEME,
@@ -126,7 +119,6 @@ SETTINGS: tuple[Setting[Any], ...] = (
     LOCK_AFTER,
     CLEAR_AFTER,
     WINDOW_LAYOUT,
-    LAST_FOLDER,
 )
 
 
@@ -140,6 +132,8 @@ class Settings:
     def __init__(self, file: Path | None, values: dict[str, object], *, notice: str = "") -> None:
         self._file = file
         self._values = values
+        self._unsaved = False
+        """Whether the last change did not reach the disk."""
         self.notice = notice
         """A sentence for the user about how the settings were read; empty where all went well."""
 
@@ -184,7 +178,7 @@ class Settings:
         """
         if not setting.accepts(value):
             raise ValueError(f"{setting.key} does not accept {value!r}")
-        if self._values.get(setting.key) == value:
+        if self._values.get(setting.key) == value and not self._unsaved:
             return
         self._values[setting.key] = value
         self._save()
@@ -196,6 +190,7 @@ class Settings:
     def _save(self) -> None:
         if self._file is None:
             return
+        self._unsaved = True
         # Keys that this version does not know belong to another one, and stay.
         content = {"format": FORMAT, "settings": dict(sorted(self._values.items()))}
         try:
@@ -204,6 +199,7 @@ class Settings:
             raise DiskTrouble(disk_sentence(error, self._file.name)) from None
         text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
         write_atomically(self._file, text.encode(), private=True)
+        self._unsaved = False
 
 
 def _set_aside(file: Path) -> Settings:

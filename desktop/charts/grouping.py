@@ -13,17 +13,18 @@ class Group:
     """What is known of one encounter by the documents that have come for it."""
 
     encounter_id: str
-    file: str = field(repr=False)
-    """The file of its first document: one that says nothing of itself belongs with those it came with."""
+    origin: str = field(repr=False)
+    """Which file its first document came in, as :attr:`ChartSource.origin`: one that says nothing of itself
+    belongs with those it came with."""
     patient: PatientFacts
     visit: VisitFacts
     day: date | None = field(default=None, repr=False)
 
-    def takes(self, document: ReadDocument, file: str) -> bool:
+    def takes(self, document: ReadDocument, origin: str) -> bool:
         """Whether the document belongs here: told by who the patient is and by the visit's number, else by
         its days. What does not say who it is about stays in its file."""
-        if not _says_who(document.patient) or not _says_who(self.patient):
-            return file == self.file and not another_patient(self.patient, document.patient)
+        if not says_who(document.patient) or not says_who(self.patient):
+            return origin == self.origin and not another_patient(self.patient, document.patient)
         if not same_patient(self.patient, document.patient):
             return False
         mine, others = self.visit, document.visit
@@ -31,21 +32,21 @@ class Group:
             return mine.number == others.number
         on = others.begins or document.document_date
         if on is None or self.day is None:
-            return file == self.file
+            return origin == self.origin
         return (mine.begins or self.day) <= on <= (mine.ends or mine.begins or self.day)
 
     def learn(self, document: ReadDocument) -> None:
         """What the first documents have left open, a later one may tell."""
-        if not _says_who(self.patient):
+        if not says_who(self.patient):
             self.patient = document.patient
         if not (self.visit.number or self.visit.begins):
             self.visit = document.visit
         self.day = self.day or document.visit.begins or document.document_date
 
 
-def new_group(encounter_id: str, file: str, document: ReadDocument) -> Group:
+def new_group(encounter_id: str, origin: str, document: ReadDocument) -> Group:
     day = document.visit.begins or document.document_date
-    return Group(encounter_id, file, document.patient, document.visit, day)
+    return Group(encounter_id, origin, document.patient, document.visit, day)
 
 
 def same_patient(one: PatientFacts, other: PatientFacts) -> bool:
@@ -69,5 +70,6 @@ def _plain(name: str) -> str:
     return " ".join(name.casefold().replace(".", " ").split())
 
 
-def _says_who(patient: PatientFacts) -> bool:
+def says_who(patient: PatientFacts) -> bool:
+    """Whether a document tells whom it is about."""
     return bool(patient.identifiers or patient.name)

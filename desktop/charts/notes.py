@@ -7,7 +7,7 @@ from pathlib import Path
 
 from desktop.charts.chart_files import load
 from desktop.charts.document import Document, text_hash
-from desktop.charts.grouping import another_patient
+from desktop.charts.grouping import another_patient, says_who
 from desktop.charts.readers.contract import ChartFile, PatientFacts, ReadDocument, Reading, VisitFacts
 from desktop.charts.readers.registry import read, reader_for
 from desktop.charts.readers.text import PlainText, document_of, title_of
@@ -51,8 +51,9 @@ def warnings_of(reading: Reading) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*reading.warnings, *of_documents)))
 
 
-def kept(document: ReadDocument, *, source_name: str) -> Document:
-    """The document as an encounter keeps it, under an id of its own."""
+def kept(document: ReadDocument, *, source_name: str, beside: str = "") -> Document:
+    """The document as an encounter keeps it, under an id of its own. ``beside``: the name of the folder its
+    file lies in."""
     return Document(
         id=uuid.uuid4().hex,
         title=document.title,
@@ -61,13 +62,15 @@ def kept(document: ReadDocument, *, source_name: str) -> Document:
         sha256=text_hash(document.text),
         sections=document.sections,
         document_date=document.document_date,
-        fingerprint=_fingerprint(document),
+        fingerprint=_fingerprint(document, f"{beside}/{source_name}"),
     )
 
 
-def _fingerprint(document: ReadDocument) -> str:
+def _fingerprint(document: ReadDocument, file: str) -> str:
+    """Two charts may hold the very same words: where they do not tell whose they are, their file does."""
     who, visit = document.patient, document.visit
-    told = (document.text, who.name, who.birth_date, *who.identifiers, visit.number, visit.begins)
+    whose = () if says_who(who) else (file,)
+    told = (document.text, who.name, who.birth_date, *who.identifiers, visit.number, visit.begins, *whose)
     return text_hash("\x1f".join(map(str, told)))
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from desktop.charts.document import Document
 from desktop.coding import actions
-from desktop.coding.encounter import Encounter, Patient, Status
+from desktop.coding.encounter import Encounter, Patient, Sex, Status
 from desktop.errors import DesktopError
 
 
@@ -23,12 +24,13 @@ def together(encounters: Sequence[Encounter]) -> Encounter:
     """
     first, *others = encounters
     whole = first
-    for other in others:
-        if _other_patient(whole.patient, other.patient):
+    for one, other in combinations(encounters, 2):
+        if _other_patient(one.patient, other.patient):
             raise CannotRegroup(
                 "These encounters name different patients, so they were not put together. Correct the name "
                 "or the birth date first (F2), where one of them is wrong."
             )
+    for other in others:
         whole = replace(
             whole,
             patient=_fuller(whole.patient, other.patient),
@@ -40,6 +42,14 @@ def together(encounters: Sequence[Encounter]) -> Encounter:
             whole = actions.add_line(whole, line)
     begun = any(each.status is not Status.NEW or each.lines for each in encounters)
     return replace(whole, status=Status.IN_PROGRESS if begun else Status.NEW)
+
+
+def days_notice(encounters: Sequence[Encounter]) -> str:
+    """Where they were of different days, which one counts now."""
+    days = [each.date_of_service for each in encounters if each.date_of_service]
+    if len(set(days)) < 2:
+        return ""
+    return f"They had different dates of service; {days[0].isoformat()} counts now. Check it."
 
 
 def apart(encounter: Encounter, document_id: str) -> tuple[Encounter, Encounter]:
@@ -79,4 +89,9 @@ def _other_patient(one: Patient, other: Patient) -> bool:
 
 
 def _fuller(one: Patient, other: Patient) -> Patient:
-    return other if not one.name and other.name else one
+    """What one of them leaves open, the other may tell."""
+    return Patient(
+        one.name or other.name,
+        one.birth_date or other.birth_date,
+        one.sex if one.sex is not Sex.UNKNOWN else other.sex,
+    )

@@ -8,6 +8,7 @@ from typing import Any, cast
 from desktop.coding.encounter import Encounter, Line
 
 _ORDER = "order of codes"
+_DOCUMENTS = "documents"
 
 
 def told(before: Encounter | None, after: Encounter) -> tuple[str, str]:
@@ -16,6 +17,11 @@ def told(before: Encounter | None, after: Encounter) -> tuple[str, str]:
     then = _fields(before) if before is not None and before.id == after.id else {}
     if sorted(then.get(_ORDER, ())) != sorted(now[_ORDER]):  # what came or went is told by itself
         then[_ORDER] = now[_ORDER]
+    if then and before is not None:  # of a chart of hundreds of documents only what came or went
+        then[_DOCUMENTS], now[_DOCUMENTS] = (
+            [each.title for each in one.documents if other.document(each.id) is None]
+            for one, other in ((before, after), (after, before))
+        )
     changed = [key for key in {**then, **now} if then.get(key) != now.get(key)]
     return _dump({key: then[key] for key in changed if key in then}), _dump(
         {key: now[key] for key in changed if key in now}
@@ -31,7 +37,7 @@ def _fields(encounter: Encounter) -> dict[str, Any]:
         "date of service": day.isoformat() if day else "",
         "encounter type": encounter.encounter_type.value,
         "status": encounter.status.value,
-        "documents": [document.title for document in encounter.documents],
+        _DOCUMENTS: [document.title for document in encounter.documents],
         _ORDER: [line.code for line in encounter.lines],
     }
     return fields | {f"{line.system} {line.code}": _line(line) for line in encounter.lines}

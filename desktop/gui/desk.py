@@ -154,6 +154,28 @@ class Desk(QObject):
 
         self._worker.submit(run, done, lambda error: self._refuse(error, initiator))
 
+    def on_open(
+        self,
+        use_case: Callable[[Session], Changes],
+        initiator: object = None,
+        *,
+        encounter_id: str | None = None,
+    ) -> None:
+        """As ``do``, for what is meant for the encounter that is shown, or that was when ``encounter_id`` was
+        taken down: where another has been opened until its turn comes, it is refused."""
+        shown = self.shown_id if encounter_id is None else encounter_id
+
+        def checked(session: Session) -> Changes:
+            session.expect(shown)
+            return use_case(session)
+
+        self.do(checked, initiator)
+
+    @property
+    def shown_id(self) -> str:
+        """Empty where no encounter is open."""
+        return self.encounter.id if self.encounter is not None else ""
+
     def ask(
         self,
         question: Callable[[Session], Any],

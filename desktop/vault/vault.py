@@ -143,11 +143,17 @@ class Vault:
     # --- records ---------------------------------------------------------------------------------------
 
     def put_encounter(
-        self, record: EncounterRecord, documents: Iterable[DocumentRecord] = (), *, deed: Deed | None = None
+        self,
+        record: EncounterRecord,
+        documents: Iterable[DocumentRecord] = (),
+        *,
+        gone: Iterable[str] = (),
+        deed: Deed | None = None,
     ) -> None:
         """Keep the encounter, over what was kept under its id, and the documents not kept yet.
 
-        ``deed`` is entered in the audit trail with it: both or neither.
+        ``gone``: documents that are not its own any more, and of no other: they, and what they are known
+        again by, are removed. ``deed`` is entered in the audit trail with it: both or neither.
         """
         when = record.updated_at.isoformat()
         with self._plainly(), self._database.atomic():
@@ -186,15 +192,24 @@ class Vault:
                 ),
                 ignore=True,
             )
+            for document in gone:
+                kept.delete_where("id = ? and encounter = ?", [document, record.id])
+                table(self._database, "fingerprints").delete_where("document = ?", [document])
             if deed is not None:
                 self._trail.enter(deed)
+
+    @contextlib.contextmanager
+    def together(self) -> Generator[None]:
+        """What is written within is kept whole, or nothing of it."""
+        with self._plainly(), self._database.atomic():
+            yield
 
     def regroup(
         self,
         records: Sequence[EncounterRecord],
         owners: Mapping[str, str],
         gone: Sequence[str],
-        deed: Deed | None = None,
+        deeds: Iterable[Deed] = (),
     ) -> None:
         """Documents that are kept already come to other encounters: the records are written, each document in
         ``owners`` belongs to the encounter named, and the encounters in ``gone`` are removed. All or nothing.
@@ -212,7 +227,7 @@ class Vault:
                 if left:
                     raise ValueError("a document would be lost")
                 table(self._database, "encounters").delete(encounter)
-            if deed is not None:
+            for deed in deeds:
                 self._trail.enter(deed)
 
     def encounter(self, encounter_id: str) -> EncounterRecord | None:

@@ -246,9 +246,12 @@ def test_evidence_comes_and_goes(coding: Session) -> None:
     changes = coding.add_evidence(line_id, words(coding, "Hypertension"))
     assert changes.what == {Aspect.EVIDENCE, Aspect.WORKLIST}
     assert coding.add_evidence(line_id, words(coding, "Hypertension")).what == frozenset()
-    assert coding.remove_evidence(line_id, 0).what == {Aspect.EVIDENCE, Aspect.WORKLIST}
+    assert coding.remove_evidence(line_id, words(coding, "Hypertension")).what == {
+        Aspect.EVIDENCE,
+        Aspect.WORKLIST,
+    }
     with pytest.raises(NoSuchLine):
-        coding.remove_evidence(line_id, 0)
+        coding.remove_evidence(line_id, words(coding, "Hypertension"))
     with pytest.raises(DesktopError, match="not in this encounter's documents"):
         coding.add_evidence(line_id, replace(words(coding, "Hypertension"), quote="hypotension"))
 
@@ -288,7 +291,10 @@ def test_everything_can_be_undone_and_done_again(coding: Session, clock: Clock, 
         ),
         ("Make I10 first-listed", lambda: coding.make_first_listed(now(coding).lines[1].id)),
         ("Move I10", lambda: coding.move_line(now(coding).lines[0].id, 1)),
-        ("Remove evidence from I10", lambda: coding.remove_evidence(now(coding).lines[1].id, 0)),
+        (
+            "Remove evidence from I10",
+            lambda: coding.remove_evidence(now(coding).lines[1].id, words(coding, "Hypertension")),
+        ),
         ("Remove E11.621", lambda: coding.remove_line(now(coding).lines[0].id)),
         ("Edit patient", lambda: coding.set_patient(Patient("Nobody"))),
         ("Change date of service", lambda: coding.set_date_of_service(None)),

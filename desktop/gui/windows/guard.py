@@ -30,9 +30,17 @@ class Guard(QObject):
     idle = Signal(str)
     """Lock now: why, in a sentence."""
 
-    def __init__(self, parent: QObject, *, now: Callable[[], float] = time.time) -> None:
-        """``now``: seconds of the wall clock, which goes on while the computer sleeps."""
+    def __init__(
+        self,
+        parent: QObject,
+        *,
+        busy: Callable[[], bool] = lambda: False,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        """``busy``: whether work goes on that locking would end; ``now``: seconds of the wall clock, which
+        goes on while the computer sleeps."""
         super().__init__(parent)
+        self._busy = busy
         self._now = now
         self._minutes = 0
         self._seconds = 0
@@ -45,6 +53,7 @@ class Guard(QObject):
         self._clearing = QTimer(self)
         self._clearing.setSingleShot(True)
         self._clearing.timeout.connect(self.clear_clipboard)
+        QGuiApplication.clipboard().dataChanged.connect(self._noticed)
 
     def set_limits(self, *, minutes: int, seconds: int) -> None:
         """Minutes without input before the vault is locked, and seconds before a copy is cleared from the
@@ -63,6 +72,8 @@ class Guard(QObject):
         """Whether it is time to lock."""
         now = self._now()
         slept, self._looked = now - self._looked > _ASLEEP, now
+        if self._busy():
+            self.touched()
         if not self._minutes:
             return
         if slept:
@@ -73,8 +84,14 @@ class Guard(QObject):
     def copy(self, text: str) -> None:
         """Puts codes on the clipboard, for as long as is set."""
         QGuiApplication.clipboard().setText(text)
-        self._copied = text
-        if self._seconds:
+
+    def _noticed(self) -> None:
+        """Whatever was copied in this program, words of a note most of all, is there as long as is set."""
+        clipboard = QGuiApplication.clipboard()
+        if not clipboard.ownsClipboard():
+            return
+        self._copied = clipboard.text()
+        if self._copied and self._seconds:
             self._clearing.start(1000 * self._seconds)
 
     def clear_clipboard(self) -> None:

@@ -46,11 +46,12 @@ from desktop.gui.windows.possible import is_possible
 from desktop.gui.windows.shelf_reading import ShelfReading
 from desktop.gui.windows.trail_reading import TrailReading
 from desktop.gui.windows.workbench import Workbench
+from desktop.gui.windows.worklist_reading import WorklistReading
 from desktop.paths import resources_folder
-from desktop.settings import CLEAR_AFTER, LAST_FOLDER, LOCK_AFTER, WINDOW_LAYOUT, Setting, Settings
+from desktop.settings import CLEAR_AFTER, LOCK_AFTER, WINDOW_LAYOUT, Setting, Settings
 
 if TYPE_CHECKING:
-    from desktop.session import Changes
+    from desktop.session import Changes, Session
 
 PROFILES = {"practice": "Practice", "vault": "Vault unlocked"}
 OPEN_FIRST = "Open a note or a sample chart first."
@@ -77,7 +78,7 @@ class MainWindow(QMainWindow):
         self._desk = desk
         self._shelf = shelf
         self._settings = settings
-        self._files = FileChoices(self, dialogs, settings, lambda folder: self._remember(LAST_FOLDER, folder))
+        self._files = FileChoices(self, dialogs)
         self._has_vault = has_vault
         self._waiting_notes: list[Path] = []
         """Notes to open as soon as a profile is open."""
@@ -109,6 +110,7 @@ class MainWindow(QMainWindow):
             self._waiting_notes += [path for path in paths if path not in self._waiting_notes]
             self.status.show_notice(UNLOCK_FIRST)
             return
+        self._keep_typed()
         if any(is_lot(path) for path in paths):
             self.show_page("worklist")
             self._reading.begin_lot(paths)
@@ -131,7 +133,7 @@ class MainWindow(QMainWindow):
         self.banner.setVisible(name == "code")
         self.rail.set_current("practice" if name == "worklist" and self._desk.kind == "practice" else name)
         if name == "worklist":
-            self._refresh_worklist()
+            self.worklist_reading.refresh()
         if name == "audit":
             self.trail_reading.refresh()
         self.pages[name].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -152,12 +154,6 @@ class MainWindow(QMainWindow):
         self.worklist.clear()
         self.audit.clear()
         self.status.show_notice("")
-
-    def _refresh_worklist(self) -> None:
-        page = self.worklist
-        self._desk.ask(lambda session: session.worklist(), page.show_worklist, page)
-        if self._desk.kind == "practice":
-            self._desk.ask(lambda session: session.sample_charts(), page.show_samples, page)
 
     def _profile_opened(self, kind: str) -> None:
         self.start.clear()
@@ -193,12 +189,17 @@ class MainWindow(QMainWindow):
         elif _opens_none(changes, initiator) and self.page != "worklist":
             self.show_page("worklist")  # a file of several encounters: none of them is opened
         elif self.page == "worklist" and Aspect.WORKLIST in changes.what:
-            self._refresh_worklist()
+            if isinstance(initiator, NoteArrivals) and initiator.for_worklist:
+                self.worklist_reading.refresh_soon()
+            else:
+                self.worklist_reading.refresh()
 
     def _refused(self, error: Exception, initiator: object) -> None:
         if initiator is self.worklist:
-            self.worklist.show_trouble(str(error), self._refresh_worklist)
+            self.worklist.show_trouble(str(error), self.worklist_reading.refresh)
             return
+        if initiator is self.banner:  # it shows what was typed as if it had been kept
+            self.banner.show_encounter(self._desk.encounter)
         if initiator is self.workbench.encounter and self.workbench.refuse(error):
             return
         sentence = initiator.refuse(str(error)) if isinstance(initiator, NoteArrivals) else str(error)
@@ -239,11 +240,11 @@ class MainWindow(QMainWindow):
             "note.zoom_out": lambda: bench.note.zoom(-1),
             "note.zoom_reset": look.reset_note_size,
             "evidence.mark": self._with_encounter(bench.mark_evidence),
-            "edit.undo": self._with_encounter(lambda: desk.do(lambda session: session.undo(), self)),
-            "edit.redo": self._with_encounter(lambda: desk.do(lambda session: session.redo(), self)),
+            "edit.undo": self._with_encounter(lambda: desk.on_open(lambda session: session.undo(), self)),
+            "edit.redo": self._with_encounter(lambda: desk.on_open(lambda session: session.redo(), self)),
             "banner.edit": self._with_encounter(self.banner.edit),
             "encounter.finish": self._with_encounter(
-                lambda: desk.do(lambda session: session.finish_and_open_next(), self)
+                lambda: desk.on_open(lambda session: session.finish_and_open_next(), self)
             ),
             "encounter.together": self._put_together,
             "document.apart": self._with_encounter(self._split_off),
@@ -301,6 +302,7 @@ class MainWindow(QMainWindow):
 
     def _lock(self) -> None:
         self._keep_typed()
+        self.guard.clear_clipboard()
         self._desk.lock()
 
     def _on_code_page(self, act: Callable[[], Any]) -> Callable[[], None]:
@@ -354,9 +356,18 @@ class MainWindow(QMainWindow):
         if self._desk.encounter is None:
             self._say(OPEN_FIRST)
             return
-        self._reading.begin(
-            self._files.notes(), lambda session, path, wanted: session.add_note_to_encounter(path, wanted)
-        )
+        self._keep_typed()
+        shown = self._desk.shown_id
+
+        def add(session: Session, path: Path, wanted: Callable[[], None]) -> Changes:
+            session.expect(shown)
+            return session.add_note_to_encounter(path, wanted)
+
+        self._reading.begin(self._files.notes(), add)
+
+    def _edit(self, use_case: Callable[[Session], Changes]) -> None:
+        """What was typed into the banner."""
+        self._desk.on_open(use_case, self.banner)
 
     def _put_together(self) -> None:
         if self._desk.kind != "vault" or self.page != "worklist":
@@ -368,7 +379,7 @@ class MainWindow(QMainWindow):
     def _split_off(self) -> None:
         document = self.workbench.note.document_id
         if document:
-            self._desk.do(lambda session: session.split_off(document), self)
+            self._desk.on_open(lambda session: session.split_off(document), self)
 
     def _open_code(self, system: str, code: str) -> None:
         """In its book, beside the note."""
@@ -380,9 +391,10 @@ class MainWindow(QMainWindow):
 
     def _export(self, kind: Any) -> None:
         encounter = self._desk.encounter
+        shown = self._desk.shown_id  # while the dialog is open, another may be opened
         path = self._files.export(encounter.date_of_service if encounter else None, kind)
         if path is not None:
-            self._desk.do(lambda session: session.export(path, kind), self)
+            self._desk.on_open(lambda session: session.export(path, kind), self, encounter_id=shown)
 
     def _copy(self) -> None:
         def copy(text: str) -> None:
@@ -390,7 +402,13 @@ class MainWindow(QMainWindow):
             seconds = self._settings.get(CLEAR_AFTER)
             self._say(f"The codes are on the clipboard{f' for {seconds} seconds' if seconds else ''}.")
 
-        self._desk.ask(lambda session: session.clipboard_text(), copy)
+        shown = self._desk.shown_id
+
+        def codes(session: Session) -> str:
+            session.expect(shown)
+            return session.clipboard_text()
+
+        self._desk.ask(codes, copy)
 
     def _set_limits(self) -> None:
         get = self.appearance.get
@@ -398,10 +416,11 @@ class MainWindow(QMainWindow):
 
     def _lock_unasked(self, why: str) -> None:
         """Practice holds nobody's notes: it stays."""
-        if self._desk.kind == "vault":
-            self._lock()
-            self.guard.clear_clipboard()
-            self._say(why)
+        if self._desk.kind != "vault":
+            return
+        left = self._reading.left_of_lot
+        self._lock()
+        self._say(f"{why} {left:,} files were not brought in: drop them again." if left else why)
 
     def _remember(self, setting: Setting[Any], value: Any) -> None:
         try:
@@ -462,7 +481,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         desk, shelf, bench = self._desk, self._shelf, self.workbench
-        self.guard = Guard(self)
+        self.guard = Guard(self, busy=lambda: bool(self._reading.left_of_lot))
         self.guard.idle.connect(self._lock_unasked)
         self._set_limits()
         desk.opened.connect(self._profile_opened)
@@ -491,7 +510,10 @@ class MainWindow(QMainWindow):
         self.trail_reading = TrailReading(
             self.audit, desk, choose=self._files.trail, say=self._say, parent=self
         )
-        self._reading = NoteReading(desk, self.status, self)
+        self._reading = NoteReading(
+            desk, self.status, lambda lot: self.messages.say(lot.told(), Tone.WARNING, lot), self
+        )
+        self.worklist_reading = WorklistReading(self.worklist, desk, self)
         self.start.practise_requested.connect(self._practise)
         self.start.create_requested.connect(self._create_vault)
         self.start.unlock_requested.connect(self._unlock)
@@ -507,12 +529,12 @@ class MainWindow(QMainWindow):
         bench.note.note_size_changed.connect(self.appearance.set_note_size)
         bench.encounter.export_requested.connect(self._export)
         bench.encounter.copy_requested.connect(self._copy)
-        self.banner.patient_edited.connect(lambda p: desk.do(lambda s: s.set_patient(p), self.banner))
+        self.banner.patient_edited.connect(lambda p: self._edit(lambda s: s.set_patient(p)))
         self.banner.date_of_service_edited.connect(
-            lambda day: desk.do(lambda s: s.set_date_of_service(day), self.banner)
+            lambda day: self._edit(lambda s: s.set_date_of_service(day))
         )
         self.banner.encounter_type_edited.connect(
-            lambda kind: desk.do(lambda s: s.set_encounter_type(kind), self.banner)
+            lambda kind: self._edit(lambda s: s.set_encounter_type(kind))
         )
         self.rail.page_chosen.connect(self.show_page)
         self.settings_page.setting_changed.connect(self.appearance.set)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+_NAMED = 20
+"""Notes that are told by name."""
+
 
 class NoteArrivals:
     """Gathers why notes were refused, so that the last to arrive does not wipe away what was said before."""
@@ -29,4 +32,7 @@ class NoteArrivals:
         """Of every note that was refused, then of those that lack something, a line each, then ``more``."""
         count = len(self.refused)
         head = [f"{count} notes were not opened."] if count > 1 else []
-        return "\n".join([*head, *self.refused, *self.warned, more]).strip()
+        lines = [*self.refused, *self.warned]
+        if len(lines) > _NAMED:  # a folder of a thousand pictures is told as quickly as one
+            lines[_NAMED:] = [f"… and {len(lines) - _NAMED:,} more."]
+        return "\n".join([*head, *lines, more]).strip()

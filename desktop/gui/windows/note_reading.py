@@ -25,12 +25,19 @@ UseCase = Callable[["Session", Path, Callable[[], None]], "Changes"]
 
 
 class NoteReading(QObject):
-    def __init__(self, desk: Desk, status: StatusLine, parent: QObject) -> None:
+    def __init__(
+        self, desk: Desk, status: StatusLine, tell: Callable[[NoteArrivals], None], parent: QObject
+    ) -> None:
+        """``tell`` shows what of a lot could not be read."""
         super().__init__(parent)
+        self._tell = tell
         self._desk = desk
         self._status = status
         self._left: dict[NoteArrivals, int] = {}
         """How many notes of each lot are still to come."""
+        self._next: dict[NoteArrivals, Callable[[], None]] = {}
+        """Asks for the next note of a lot, when the one before has come: whatever else is asked for meanwhile
+        waits for one note at most."""
         desk.changed.connect(self._arrived)
         desk.refused.connect(self._arrived)
         desk.closed.connect(self.stop)
@@ -47,21 +54,30 @@ class NoteReading(QObject):
         use_case: Callable[[Session, Source, Callable[[], None]], Changes],
         arrivals: NoteArrivals,
     ) -> None:
-        still_open = self._desk.while_open()
-
-        def wanted() -> None:
-            still_open()
-            if arrivals.stopped:
-                raise Cancelled
+        wanted = self._wanted(arrivals)
 
         def take(session: Session, path: Source) -> Changes:
             wanted()
             return use_case(session, path, wanted)
 
+        waiting = iter(paths)
+
+        def ask_for_next() -> None:
+            path = next(waiting, None)
+            if path is not None:
+                self._desk.do(lambda session: take(session, path), arrivals)
+            elif arrivals.for_worklist:
+                self._desk.ask(lambda session: session.end_lot(), lambda _: None)
+
         self._left[arrivals] = len(paths)
+        self._next[arrivals] = ask_for_next
         self._say()
-        for path in paths:
-            self._desk.do(lambda session, path=path: take(session, path), arrivals)
+        ask_for_next()
+
+    @property
+    def left_of_lot(self) -> int:
+        """Files for the worklist that have not come yet."""
+        return sum(left for arrivals, left in self._left.items() if arrivals.for_worklist)
 
     def begin_lot(self, paths: Sequence[Path]) -> None:
         """Every file of these files, folders and zips, onto the worklist, grouped into encounters."""
@@ -69,31 +85,53 @@ class NoteReading(QObject):
 
         arrivals, lot = NoteArrivals(for_worklist=True), Lot()
 
-        def begin(sources: tuple[ChartSource, ...]) -> None:
+        wanted = self._wanted(arrivals)
+
+        def begin(found: tuple[tuple[ChartSource, ...], tuple[str, ...]]) -> None:
+            sources, arrivals.warned[:] = found
+            if arrivals.warned:
+                self._tell(arrivals)
+
             def take(session: Session, path: ChartSource, wanted: Callable[[], None]) -> Changes:
                 return session.take_in(path, lot, wanted)
 
-            self._begin(sources, take, arrivals)
-            self._desk.ask(lambda session: session.end_lot(), lambda _: None)
+            if not arrivals.stopped:
+                self._begin(sources, take, arrivals)
 
+        self._left[arrivals] = 1  # the looking itself, which can be cancelled as well
         self._status.show_progress(-1, "Looking for charts")
-        self._desk.ask(lambda _: sources_of(paths), begin, arrivals)
+        self._desk.ask(lambda _: sources_of(paths, wanted), begin, arrivals)
+
+    def _wanted(self, arrivals: NoteArrivals) -> Callable[[], None]:
+        still_open = self._desk.while_open()
+
+        def wanted() -> None:
+            still_open()
+            if arrivals.stopped:
+                raise Cancelled
+
+        return wanted
 
     def stop(self) -> None:
         """What is being read is given up, and what waits is not begun. What is open already stays."""
         for arrivals in self._left:
             arrivals.stopped = True
+            if arrivals.for_worklist:
+                self._desk.ask(lambda session: session.end_lot(), lambda _: None)
         self._left.clear()
+        self._next.clear()
         self._say()
 
     def _arrived(self, _: object, initiator: object) -> None:
         if isinstance(initiator, NoteArrivals) and initiator in self._left:
             self._left[initiator] -= 1
+            ask_for_next = self._next.get(initiator)
             if not self._left[initiator]:
                 del self._left[initiator]
+                self._next.pop(initiator, None)
             self._say()
-        elif isinstance(initiator, NoteArrivals) and not self._left:
-            self._say()  # a folder in which there was nothing
+            if ask_for_next is not None:
+                ask_for_next()
 
     def _say(self) -> None:
         left = sum(self._left.values())

@@ -180,9 +180,7 @@ class Workbench(QWidget):
         encounter.remove_requested.connect(lambda line: self._do(lambda s: s.remove_line(line)))
         encounter.move_requested.connect(lambda line, to: self._do(lambda s: s.move_line(line, to)))
         encounter.first_listed_requested.connect(lambda line: self._do(lambda s: s.make_first_listed(line)))
-        encounter.evidence_removal_requested.connect(
-            lambda line, number: self._do(lambda s: s.remove_evidence(line, number))
-        )
+        encounter.evidence_removal_requested.connect(self._remove_evidence)
 
     def _look_for_code(self, words: str) -> None:
         """Search the words; they shall prove what is added, whether used before or not."""
@@ -197,7 +195,7 @@ class Workbench(QWidget):
 
     def _add_typed(self, code: str) -> None:
         words = self._offer()
-        self._desk.do(lambda session: session.add_code(code, evidence=words), self.encounter)
+        self._desk.on_open(lambda session: session.add_code(code, evidence=words), self.encounter)
 
     def _offer(self) -> tuple[Evidence, ...]:
         fresh, self._offered = self._fresh_evidence(), self.note.selected_evidence()
@@ -207,6 +205,14 @@ class Workbench(QWidget):
         selected = self.note.selected_evidence()
         return selected if selected != self._used else ()
 
+    def _remove_evidence(self, line_id: str, number: int) -> None:
+        """``number``: which of those that are shown."""
+        encounter = self._desk.encounter
+        line = encounter.line(line_id) if encounter is not None else None
+        if line is not None and number < len(line.evidence):
+            words = line.evidence[number]
+            self._do(lambda session: session.remove_evidence(line_id, words))
+
     def _light_up(self, line_id: str | None) -> None:
         self.encounter.select_line(line_id)
         self.note.select_line(line_id)
@@ -215,7 +221,7 @@ class Workbench(QWidget):
         self._desk.ask(asked, self.browser.set_own, self)
 
     def _do(self, use_case: Callable[..., Changes]) -> None:
-        self._desk.do(use_case, self)
+        self._desk.on_open(use_case, self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Undo in a field means the encounter, not what was typed; a file dropped on it is a note to open."""
