@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from desktop.charts.lots import sources_of
-from desktop.coding.encounter import Encounter, Status
+from desktop.charts.lots import ChartSource, sources_of
+from desktop.coding.encounter import Encounter, Patient, Sex, Status
 from desktop.coding.regrouping import CannotRegroup
-from desktop.errors import BadNote
+from desktop.errors import BadNote, DiskTrouble
 from desktop.intake import Lot
 from desktop.session import Session
+from desktop.vault.vault import Vault
 from tests.desktop.charts.samples import SAMPLES
 
 NOTE = "Patient: {name}\nDOB: 03/04/1961\nDate of service: {day}\nASSESSMENT\n{words}\n"
@@ -25,7 +28,7 @@ def write(folder: Path, name: str, who: str, day: str, words: str = "Foot ulcer.
 
 def take_in(session: Session, *paths: Path) -> tuple[Lot, list[str]]:
     lot, refused = Lot(), list[str]()
-    for source in sources_of(paths):
+    for source in sources_of(paths)[0]:
         try:
             session.take_in(source, lot)
         except BadNote as error:
@@ -70,7 +73,7 @@ def test_the_same_words_of_another_patient_are_another_document(session: Session
 
 def test_a_document_that_comes_to_the_open_encounter_is_not_lost(session: Session, folder: Path) -> None:
     lot = Lot()
-    first, second, *_ = sources_of([folder])
+    first, second, *_ = sources_of([folder])[0]
     session.take_in(first, lot)
     session.open_encounter(session.worklist()[0].id)
     changes = session.take_in(second, lot)
@@ -79,6 +82,57 @@ def test_a_document_that_comes_to_the_open_encounter_is_not_lost(session: Sessio
     kept = now(session)
     session.open_encounter(kept.id)
     assert len(now(session).documents) == 2 and now(session).lines
+
+
+def test_charts_without_a_name_stay_apart_though_their_files_are_called_alike(
+    session: Session, tmp_path: Path
+) -> None:
+    for who, words in (("smith", "Cough."), ("jones", "No show."), ("brown", "No show.")):
+        (tmp_path / "lot" / who).mkdir(parents=True)
+        (tmp_path / "lot" / who / "note.txt").write_text(words)
+    lot, _ = take_in(session, tmp_path / "lot")
+    assert lot.told() == "3 documents in 3 encounters brought in."
+    again, _ = take_in(session, tmp_path / "lot")
+    assert again.told() == "Nothing new was brought in; 3 documents there already."
+
+
+def test_a_file_of_several_documents_comes_whole_or_not_at_all(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = next(sample.data for sample in SAMPLES if sample.reader == "FHIR record")
+    path = tmp_path / "bundle.json"
+    path.write_bytes(data)
+    put, calls = Vault.put_encounter, list[int]()
+
+    def fails_at_the_second(*given: Any, **named: Any) -> None:
+        calls.append(1)
+        if len(calls) == 2:
+            raise DiskTrouble("The disk is full.")
+        put(*given, **named)
+
+    with monkeypatch.context() as patched, pytest.raises(DiskTrouble):
+        patched.setattr(Vault, "put_encounter", fails_at_the_second)
+        session.take_in(ChartSource(path), Lot())
+    assert worklist(session) == [] and len(session.trail().rows) == 1
+    lot, _ = take_in(session, path)
+    assert lot.documents >= 2 and lot.there_already == 0
+
+
+def test_a_note_whose_adding_was_undone_can_come_again(coding: Session, folder: Path) -> None:
+    coding.add_note_to_encounter(folder / "1.txt")
+    coding.undo()
+    lot, _ = take_in(coding, folder / "1.txt")
+    assert (lot.documents, lot.there_already) == (1, 0)
+    coding.redo()
+    kept = now(coding)
+    coding.open_encounter(kept.id)
+    assert len(now(coding).documents) == 2
+
+
+def test_a_note_of_a_stranger_is_added_with_a_warning(session: Session, folder: Path) -> None:
+    session.open_note(folder / "1.txt")
+    assert "another patient" in session.add_note_to_encounter(folder / "4.txt").warning
+    assert session.add_note_to_encounter(folder / "2.txt").warning == ""
 
 
 def test_sections_are_kept_as_the_file_has_them(session: Session, tmp_path: Path) -> None:
@@ -137,6 +191,41 @@ def test_encounters_are_put_together_and_a_document_is_split_off(session: Sessio
         "Put encounters together",
         "Split a document off",
     }
+
+
+def test_what_is_put_together_keeps_all_that_was_known_and_tells_all_that_went(
+    session: Session, tmp_path: Path
+) -> None:
+    for name in ("1.txt", "2.txt"):
+        (tmp_path / name).write_text(f"Cough {name}")
+        session.open_note(tmp_path / name)
+        if name == "1.txt":
+            session.set_patient(Patient("", date(1980, 1, 1), Sex.MALE))
+            session.set_date_of_service(date(2026, 1, 2))
+        else:
+            session.set_patient(Patient("Ann Example"))
+            session.set_date_of_service(date(2026, 3, 4))
+    second, first = (each.id for each in session.worklist())
+    notice = session.put_together([first, second]).notice
+    assert now(session).patient == Patient("Ann Example", date(1980, 1, 1), Sex.MALE)
+    assert "2026-01-02 counts now" in notice
+    rows = [
+        row.entry.deed for row in session.trail().rows if row.entry.deed.what == "Put encounters together"
+    ]
+    assert {deed.encounter for deed in rows} == {first, second}
+    session.split_off(now(session).documents[1].id)
+    made = next(each.id for each in session.worklist() if each.id != first)
+    assert made in {row.entry.deed.encounter for row in session.trail().rows}
+
+
+def test_any_two_that_contradict_each_other_are_not_put_together(session: Session, tmp_path: Path) -> None:
+    told = (Patient("", date(1980, 1, 1)), Patient("Ann Example"), Patient("Ann Example", date(1990, 1, 1)))
+    for number, patient in enumerate(told):
+        (tmp_path / f"{number}.txt").write_text(f"Cough {number}")
+        session.open_note(tmp_path / f"{number}.txt")
+        session.set_patient(patient)
+    with pytest.raises(CannotRegroup, match="different patients"):
+        session.put_together([each.id for each in session.worklist()])
 
 
 def test_strangers_are_not_put_together(session: Session, folder: Path) -> None:

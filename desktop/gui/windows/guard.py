@@ -84,13 +84,16 @@ class Guard(QObject):
     def copy(self, text: str) -> None:
         """Puts codes on the clipboard, for as long as is set."""
         QGuiApplication.clipboard().setText(text)
+        self._watch(text)
 
     def _noticed(self) -> None:
-        """Whatever was copied in this program, words of a note most of all, is there as long as is set."""
+        """Whatever else was copied in this program, words of a note most of all, stays no longer."""
         clipboard = QGuiApplication.clipboard()
-        if not clipboard.ownsClipboard():
-            return
-        self._copied = clipboard.text()
+        if clipboard.ownsClipboard():
+            self._watch(clipboard.text())
+
+    def _watch(self, text: str) -> None:
+        self._copied = text
         if self._copied and self._seconds:
             self._clearing.start(1000 * self._seconds)
 

@@ -514,6 +514,7 @@ class MainWindow(QMainWindow):
             desk, self.status, lambda lot: self.messages.say(lot.told(), Tone.WARNING, lot), self
         )
         self.worklist_reading = WorklistReading(self.worklist, desk, self)
+        self._reading.lot_ended.connect(self.worklist_reading.catch_up)
         self.start.practise_requested.connect(self._practise)
         self.start.create_requested.connect(self._create_vault)
         self.start.unlock_requested.connect(self._unlock)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from codesets.errors import Cancelled
 from desktop.charts.lots import ChartSource, sources_of
@@ -25,6 +25,9 @@ UseCase = Callable[["Session", Path, Callable[[], None]], "Changes"]
 
 
 class NoteReading(QObject):
+    lot_ended = Signal()
+    """Every file of it has come."""
+
     def __init__(
         self, desk: Desk, status: StatusLine, tell: Callable[[NoteArrivals], None], parent: QObject
     ) -> None:
@@ -68,6 +71,7 @@ class NoteReading(QObject):
                 self._desk.do(lambda session: take(session, path), arrivals)
             elif arrivals.for_worklist:
                 self._desk.ask(lambda session: session.end_lot(), lambda _: None)
+                self.lot_ended.emit()
 
         self._left[arrivals] = len(paths)
         self._next[arrivals] = ask_for_next

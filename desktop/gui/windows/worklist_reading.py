@@ -28,6 +28,11 @@ class WorklistReading(QObject):
         if self._desk.kind == "practice":
             self._desk.ask(lambda session: session.sample_charts(), page.show_samples, page)
 
+    def catch_up(self) -> None:
+        """Nothing more comes for now."""
+        if self._later.isActive():
+            self.refresh()
+
     def refresh_soon(self) -> None:
         """For each of many charts: reading the list that often would take longer than the charts."""
         if not self._later.isActive():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -84,7 +85,8 @@ def folder(tmp_path: Path) -> Path:
 
 def test_the_files_of_a_folder_and_of_a_zip_in_it(folder: Path) -> None:
     assert is_lot(folder) and is_lot(folder / "c.zip") and not is_lot(folder / "b.txt")
-    found = sources_of([folder])
+    found, unread = sources_of([folder])
+    assert unread == ()
     assert [source.name for source in found] == ["b.txt", "one.txt", "empty.txt", "a.txt"]
     assert found[1].load().data == b"one"
     with pytest.raises(BadNote, match=r"“empty.txt” is empty"):
@@ -107,15 +109,17 @@ def test_a_bomb_a_lock_and_a_broken_part_are_refused(tmp_path: Path) -> None:
         packed.writestr("bomb.txt", b"\0" * 20_000_000)
         packed.writestr("fine.txt", "fine")
     with pytest.raises(BadNote, match=r"“bomb.txt” is too large in its zip"):
-        ChartSource(path, "bomb.txt").load()
+        inside(path, "bomb.txt").load()
     content = bytearray(path.read_bytes())
     content[path.read_bytes().rindex(b"fine.txt") - 38] |= 1  # the flags of its entry
     locked = tmp_path / "locked.zip"
     locked.write_bytes(content)
     with pytest.raises(BadNote, match=r"“fine.txt” (is locked|cannot be read)"):
-        ChartSource(locked, "fine.txt").load()
+        inside(locked, "fine.txt").load()
+    torn = inside(path, "bomb.txt")
+    path.write_bytes(path.read_bytes()[:40])
     with pytest.raises(BadNote, match="its zip is damaged"):
-        ChartSource(path, "gone.txt").load()
+        torn.load()
 
 
 def test_nothing_and_too_much_are_refused(tmp_path: Path) -> None:
@@ -125,5 +129,37 @@ def test_nothing_and_too_much_are_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "many.zip", "w") as packed:
         for number in range(MOST + 1):
             packed.writestr(f"{number}.txt", "x")
-    with pytest.raises(BadNote, match="at most 5,000"):
+    with pytest.raises(BadNote, match="more than 5,000"):
         sources_of([tmp_path / "many.zip"])
+
+
+def inside(path: Path, name: str) -> ChartSource:
+    with zipfile.ZipFile(path) as packed:
+        return ChartSource(path, packed.getinfo(name))
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_two_files_of_one_name_are_two(tmp_path: Path) -> None:
+    path = tmp_path / "twins.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("note.txt", "first")
+        packed.writestr("note.txt", "second")
+    found, _ = sources_of([path])
+    assert [each.load().data for each in found] == [b"first", b"second"]
+    assert len({each.origin for each in found}) == 2
+
+
+def test_a_folder_that_may_not_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "open").mkdir()
+    (tmp_path / "open" / "1.txt").write_text("x")
+    (tmp_path / "shut").mkdir()
+    whole = os.scandir
+
+    def scandir(path: str) -> object:
+        if str(path).endswith("shut"):
+            raise PermissionError(13, "no", path)
+        return whole(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    found, unread = sources_of([tmp_path])
+    assert len(found) == 1 and len(unread) == 1 and "“shut” cannot be read" in unread[0]
