@@ -9,6 +9,7 @@ import pytest
 
 from desktop.coding.records import EncounterSummary
 from desktop.gui.windows.book_arrivals import split_books
+from desktop.gui.windows.note_arrivals import NoteArrivals
 from tests.codesets.test_official_files import zipped
 from tests.desktop.charts.samples import SAMPLES
 from tests.journeys.conftest import Coder, StartOn
@@ -121,3 +122,37 @@ def test_a_file_of_several_encounters_opens_none_of_them(coder: Coder, tmp_path:
     coder.settle()
     assert coder.window.page == "worklist"
     assert coder.desk.encounter is None
+
+
+def test_looking_for_charts_can_be_cancelled(coder: Coder, tmp_path: Path) -> None:
+    for number in range(30):
+        (tmp_path / f"{number}.txt").write_text(f"Cough {number}.")
+    coder.window.open_notes([tmp_path])
+    coder.window.status.cancel_requested.emit()
+    coder.settle()
+    assert rows(coder) == []
+
+
+def test_other_work_waits_for_one_file_at_most(coder: Coder, tmp_path: Path) -> None:
+    for number in range(30):
+        (tmp_path / f"{number}.txt").write_text(f"Cough {number}.")
+    coder.window.open_notes([tmp_path])
+    seen: list[int] = []
+
+    def ask(_: object, __: object) -> None:
+        if not seen:
+            seen.append(-1)
+            coder.desk.ask(lambda session: session.worklist(), lambda found: seen.append(len(found)))
+
+    coder.desk.changed.connect(ask)
+    coder.until(lambda: "30 documents in 30 encounters" in coder.status)
+    assert 0 < seen[1] < 30
+    assert len(coder.window.worklist.titles) == 30
+
+
+def test_a_thousand_refusals_are_told_in_few_lines() -> None:
+    arrivals = NoteArrivals()
+    for number in range(1000):
+        arrivals.refuse(f"“{number}.png” is a picture.")
+    told = arrivals.told().splitlines()
+    assert told[0] == "1000 notes were not opened." and told[-1] == "… and 980 more." and len(told) == 22

@@ -110,6 +110,13 @@ def test_what_cannot_be_read_says_why(text: str, why: str) -> None:
     assert "Chart of somebody.xml" in caught.value.sentence
 
 
+def test_what_its_author_struck_out_is_not_read() -> None:
+    struck = '<content revised="delete">Stroke</content><content revised="insert">TIA</content> today'
+    found = only(CCDA.replace("</text>", f"<paragraph>{struck}</paragraph></text>", 1))
+    assert "Stroke" not in found.text and "TIA today" in found.text
+    assert any("struck out" in each for each in found.warnings)
+
+
 def test_sections_without_words_are_told_of() -> None:
     silent = "<component><section><title>Vital signs</title><entry/></section></component>"
     document = only(CCDA.replace("</structuredBody>", f"{silent}</structuredBody>"))
@@ -162,6 +169,12 @@ def test_other_delimiters_and_every_escape() -> None:
 
 def test_an_ampersand_that_was_not_escaped_loses_no_word() -> None:
     assert "Note: pain & fever" in only(f"{HL7}\rOBX|3|ST|x^Note||pain & fever\r").text
+
+
+@pytest.mark.parametrize("state", ["D", "W"])
+def test_a_result_that_was_taken_back_is_left_out(state: str) -> None:
+    found = only(f"{HL7}\rOBX|3|ST|x^Troponin||9.9||||||{state}\r")
+    assert "Troponin" not in found.text and any("called wrong" in each for each in found.warnings)
 
 
 def test_text_over_several_lines_stays_together() -> None:

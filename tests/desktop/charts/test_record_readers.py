@@ -112,6 +112,29 @@ def test_a_report_with_a_conclusion_is_a_document_of_its_own() -> None:
     assert document.text == "Chest x-ray\nClear\nNamed only\n\nConclusion\n\nNo invented pneumonia.\n"
 
 
+def test_what_was_taken_back_is_left_out_or_said_to_be() -> None:
+    def about(kind: str, words: str, **more: Any) -> str:
+        return resource(resourceType=kind, code={"text": words}, **more)
+
+    refuted = {"coding": [{"code": "refuted"}]}
+    wrong = {"coding": [{"code": "entered-in-error"}]}
+    found = reading(
+        "\n".join(
+            (
+                about("Condition", "Stroke", verificationStatus=wrong),
+                about("Observation", "Pulse", status="entered-in-error", valueString="400"),
+                about("Observation", "Weight", status="cancelled", valueString="70 kg"),
+                about("AllergyIntolerance", "Penicillin", verificationStatus=refuted),
+                about("ServiceRequest", "Scan", status="revoked"),
+            )
+        )
+    )
+    text = "\n".join(each.text for each in found.documents)
+    assert "Stroke" not in text and "Pulse" not in text
+    assert "Penicillin, refuted" in text and "Scan, revoked" in text and "70 kg, cancelled" in text
+    assert any("entered in error" in each for each in found.warnings)
+
+
 def test_one_resource_a_line_is_read_as_well() -> None:
     lines = "\n".join(
         resource(resourceType="Condition", code={"text": said})

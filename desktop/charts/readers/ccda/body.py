@@ -32,6 +32,24 @@ def _write_section(section: Element, narrative: Narrative) -> int:
     return silent + write_sections(section, narrative)
 
 
+def take_out_deleted(body: Element) -> int:
+    """Words that their author has struck out (``revised="delete"``) are no part of the document; how many."""
+    count = 0
+    for parent in list(body.iter()):
+        before: Element | None = None
+        for child in list(parent):
+            if child.get("revised") != "delete":
+                before = child
+                continue
+            count += 1
+            if before is not None:
+                before.tail = (before.tail or "") + (child.tail or "")
+            else:
+                parent.text = (parent.text or "") + (child.tail or "")
+            parent.remove(child)
+    return count
+
+
 def _write_block(block: Element, narrative: Narrative, depth: int) -> None:
     """What stands in a block, its running text as paragraphs between the lists and tables in it."""
     running: list[str] = []

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
-from desktop.charts.readers.ccda.body import write_sections
+from desktop.charts.readers.ccda.body import take_out_deleted, write_sections
 from desktop.charts.readers.ccda.header import author_of, date_of, kind_of, patient_of, visit_of
 from desktop.charts.readers.contract import ChartFile, ReadDocument, Reading
 from desktop.charts.readers.narrative import Narrative
@@ -21,6 +21,7 @@ _ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?ClinicalDocument[\s>]")
 _BEGINNING = 1 << 16
 """Bytes in which the root element must come; licences and comments stand before it."""
 _KEPT = "Nothing was changed."
+_STRUCK = "Words that were struck out in it are left out."
 _SILENT = "{} of its sections hold data for machines only, and nothing to read."
 
 
@@ -52,6 +53,7 @@ class ClinicalDocument:
             return [_headed(each, root, file) for each in self._other_body(other, file).documents]
         narrative = Narrative()
         body = root.find("component/structuredBody")
+        struck = take_out_deleted(body) if body is not None else 0
         silent = write_sections(body, narrative) if body is not None else 0
         if not narrative:
             raise BadNote(
@@ -63,7 +65,10 @@ class ClinicalDocument:
             title="",
             text=narrative.text,
             sections=narrative.sections(),
-            warnings=(_SILENT.format(silent),) if silent else (),
+            warnings=(
+                *((_SILENT.format(silent),) if silent else ()),
+                *((_STRUCK,) if struck else ()),
+            ),
         )
         return [_headed(document, root, file)]
 

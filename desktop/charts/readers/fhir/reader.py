@@ -35,6 +35,8 @@ _MOST = 50_000
 _DEEPEST = 8
 """Sections within sections, and bundles within bundles."""
 _ELSEWHERE = "It points to a file elsewhere, which is not fetched."
+_TAKEN_BACK = "What is marked in it as entered in error is left out."
+_ERROR = "entered-in-error"
 _UNREAD = "A file within it could not be read, and was left out."
 _RESOURCE = re.compile(rb'"resourceType"\s*:\s*"[A-Z]')
 _WRITTEN = frozenset(("Composition", "DocumentReference", "DiagnosticReport", "Binary"))
@@ -63,6 +65,8 @@ class FhirRecord:
         entries = [each for resource in resources for each in _entries(resource, _DEEPEST)]
         if len(entries) > _MOST:
             raise BadNote(f"“{file.name}” holds more than {_MOST:,} resources. Split it. {_KEPT}")
+        taken_back = [each for each in entries if _taken_back(each[1])]
+        entries = [each for each in entries if not _taken_back(each[1])]
         record = _Record([resource for _, resource in entries], Pool(entries), file, self._read_inside)
         documents = tuple(record.documents())
         if not documents:
@@ -70,7 +74,14 @@ class FhirRecord:
                 f"“{file.name}” is a FHIR record without a word to read: no note, result or diagnosis is in "
                 f"it. {_KEPT}"
             )
-        return Reading(self.name, documents, tuple(dict.fromkeys(record.warnings)))
+        warnings = [*record.warnings, *([_TAKEN_BACK] if taken_back else [])]
+        return Reading(self.name, documents, tuple(dict.fromkeys(warnings)))
+
+
+def _taken_back(resource: Resource) -> bool:
+    """Whoever sent it says that it was never so."""
+    said = (word(resource, "status"), word(resource, "docStatus"))
+    return _ERROR in (*said, word(resource, "verificationStatus", "coding", "code"))
 
 
 def _entries(resource: Resource, depth: int) -> Iterator[tuple[str, Resource]]:

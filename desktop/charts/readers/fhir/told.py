@@ -70,8 +70,12 @@ def medication(resource: Resource, pool: Pool) -> str:
 
 def allergy(resource: Resource, pool: Pool) -> str:
     reactions = [coded(each) for each in parts(resource, "reaction", "manifestation")]
+    state = word(resource, "clinicalStatus", "coding", "code")
+    sure = word(resource, "verificationStatus", "coding", "code")
     return with_more(
         coded(part(resource, "code")),
+        state if state != "active" else "",
+        sure if sure not in ("", "confirmed") else "",
         word(resource, "criticality"),
         "; ".join(filter(None, reactions)),
     )
@@ -97,7 +101,8 @@ def observation(resource: Resource, pool: Pool) -> str:
     if not value:
         value = coded(part(resource, "dataAbsentReason"))
     said = f"{name}: {value}" if name and value else name or value
-    return with_more(said, on(resource, "effectiveDateTime", "effectivePeriod", "issued"))
+    state = _status(resource, "final", "amended", "corrected")
+    return with_more(said, state, on(resource, "effectiveDateTime", "effectivePeriod", "issued"))
 
 
 def _value(resource: Resource) -> str:
@@ -145,6 +150,7 @@ def order(resource: Resource, pool: Pool) -> str:
     reasons = [coded(each) for each in parts(resource, "reasonCode")]
     return with_more(
         coded(part(resource, "code")),
+        _status(resource, "active", "completed"),
         on(resource, "authoredOn", "occurrenceDateTime"),
         f"for {'; '.join(filter(None, reasons))}" if any(reasons) else "",
     )

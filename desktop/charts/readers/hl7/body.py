@@ -41,6 +41,8 @@ class Told:
 
     embedded: list[str] = field(default_factory=list[str], repr=False)
     """Files within the message, in base64."""
+    taken_back: int = 0
+    """Results that their sender has deleted or called wrong (OBX-11, table 0085)."""
     pointers: int = 0
     """Files that the message only points to."""
 
@@ -92,6 +94,9 @@ def write_visit(segments: Sequence[Segment], kind: str, narrative: Narrative) ->
 
 def _observation(segment: Segment, narrative: Narrative, under: str, told: Told) -> str:
     kind, name = segment.component(2), _named(segment, 3)
+    if segment.component(11) in ("D", "W"):
+        told.taken_back += 1
+        return under
     if kind == "ED":
         if data := segment.component(5, 5):
             told.embedded.append(data)

@@ -20,6 +20,7 @@ from desktop.errors import BadNote
 _MOST_MESSAGES = 2000
 _KEPT = "Nothing was changed."
 _ELSEWHERE = "It points to a file elsewhere, which is not fetched."
+_TAKEN_BACK = "Results that their sender has deleted or called wrong are left out."
 _UNREAD = "A file within it could not be read, and was left out."
 
 
@@ -65,7 +66,11 @@ class Hl7Message:
                 inside += self._read_inside(ChartFile(file.name, _unpacked(data))).documents
             except (BadNote, ValueError):
                 unread = True
-        warnings = (*([_ELSEWHERE] if told.pointers else []), *([_UNREAD] if unread else []))
+        warnings = (
+            *([_ELSEWHERE] if told.pointers else []),
+            *([_UNREAD] if unread else []),
+            *([_TAKEN_BACK] if told.taken_back else []),
+        )
         if not narrative.text.strip() and not inside:
             write_visit(segments, kind_of(segments), narrative)
         if narrative.text.strip():
