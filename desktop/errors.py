@@ -88,6 +88,10 @@ class VaultDamaged(DesktopError):
     """The vault's header or database cannot be read."""
 
 
+class BadBackup(DesktopError):
+    """A file is no whole backup of a vault."""
+
+
 class ProfileInUse(DesktopError):
     """Another Chartside has this profile open."""
 

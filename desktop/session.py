@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -177,6 +177,26 @@ class Session:
         """Open the vault. WrongPassphrase, VaultMissing, VaultDamaged, VaultTooNew, ProfileInUse."""
         folder = profile_folder(home)
         return cls._on(Vault.unlock(folder, passphrase), "vault", folder, library, clock, samples)
+
+    @classmethod
+    def restore(
+        cls,
+        home: Path,
+        backup: Path,
+        passphrase: str,
+        library: CodeBook,
+        clock: Clock = utc_now,
+        *,
+        samples: Path | None = None,
+    ) -> Self:
+        """Put a backup in place of the vault and open it; ``passphrase``: the one of the time of the backup,
+        or its recovery key. A vault that was there is kept beside it. BadBackup, WrongPassphrase,
+        ProfileInUse, DiskTrouble: nothing was changed."""
+        folder = profile_folder(home)
+        vault = Vault.restore(folder, backup, passphrase, clock())
+        session = cls._on(vault, "vault", folder, library, clock, samples)
+        session._note_down("Restore a backup")
+        return session
 
     @classmethod
     def _on(
@@ -511,13 +531,8 @@ class Session:
         encounter = self._open()
         self._refuse_our_own(path)
         content = to_csv(encounter) if format == "csv" else to_json(encounter, exported_at=self._clock())
-        what = f"Export as {format.upper()}"
-        self._enter(what, encounter.id)  # first: nothing leaves the vault that is not in its trail
-        try:
+        with self._entered_first(f"Export as {format.upper()}", encounter.id):
             write_atomically(path, content, private=True)
-        except DesktopError:
-            self._note_down(f"{what}: not written", encounter.id)
-            raise
         codes = "1 code" if len(encounter.lines) == 1 else f"{len(encounter.lines)} codes"
         return self._unchanged(f"Saved {codes} to “{path.name}”.")
 
@@ -548,6 +563,32 @@ class Session:
         if self._audit is None:
             raise NotInPractice("Practice keeps no audit trail: nothing of a patient is there.")
         return self._audit.export(path)
+
+    # --- the vault itself -------------------------------------------------------------------------------
+
+    def change_passphrase(self, old: str, new: str) -> str:
+        """A sentence when it is done. WrongPassphrase, WeakPassphrase: the old one holds."""
+        self._refuse_in_practice()
+        with self._entered_first("Change the passphrase"):
+            self._vault.change_passphrase(old, new)
+        return "The passphrase was changed. Backups made before open with the old one."
+
+    def keep_recovery_key(self, recovery_key: str) -> str:
+        """The key just shown opens the vault from now on, and no earlier one. A sentence when it is done."""
+        self._refuse_in_practice()
+        with self._entered_first("Make a recovery key"):
+            self._vault.keep_recovery_key(recovery_key)
+        return "The recovery key opens this vault from now on. Keep it on paper, away from this computer."
+
+    def back_up(self, target: Path) -> str:
+        """Everything in one encrypted file, checked by opening it; a sentence when done. DiskTrouble."""
+        self._refuse_in_practice()
+        self._refuse_our_own(target)
+        with self._entered_first("Back up the vault"):
+            facts = self._vault.back_up(target, self._clock())
+        encounters = "1 encounter" if facts.encounters == 1 else f"{facts.encounters:,} encounters"
+        size = f"{max(1, round(facts.size / 1_000_000)):,} MB"
+        return f"Backed up {encounters} to “{target.name}” ({size}); the copy was opened and is whole."
 
     # --- how it is done --------------------------------------------------------------------------------
 
@@ -646,6 +687,16 @@ class Session:
             while self._to_enter:
                 self._enter(*self._to_enter[0])
                 del self._to_enter[0]
+
+    @contextlib.contextmanager
+    def _entered_first(self, what: str, encounter_id: str = "") -> Generator[None]:
+        """Nothing leaves the vault, and none of its locks is changed, that is not in its trail."""
+        self._enter(what, encounter_id)
+        try:
+            yield
+        except DesktopError:
+            self._note_down(f"{what}: not done", encounter_id)
+            raise
 
     def _enter(self, what: str, encounter_id: str = "") -> None:
         """What changes no record."""

@@ -115,6 +115,20 @@ def open_database(file: Path, key: bytes) -> Database:
     return database
 
 
+def export_database(database: Database, file: Path, key: bytes) -> None:
+    """All that is in it into a new file, encrypted with the same key. Reads every page, and nobody needs to
+    stop. The file itself is not copied: to close it again would undo SQLite's own locks (POSIX)."""
+    version = int(database.execute("PRAGMA user_version").fetchone()[0])
+    file.touch()
+    make_private_file(file)
+    database.execute(f"ATTACH DATABASE ? AS copy KEY \"x'{key.hex()}'\"", [str(file)])
+    try:
+        database.execute("SELECT sqlcipher_export('copy')").fetchall()
+        database.execute(f"PRAGMA copy.user_version = {version}")
+    finally:
+        database.execute("DETACH DATABASE copy")
+
+
 @contextlib.contextmanager
 def in_plain_words() -> Generator[None]:
     """Turn the driver's errors into sentences. The statement and its values do not come along."""

@@ -1,7 +1,8 @@
 """The vault's header: how a passphrase opens the data key.
 
 The database is encrypted with a random 256-bit data key, which never changes. The header ``vault.json``
-holds it in slots, each wrapped by another way in: ``passphrase`` now, ``recovery`` to come. A slot's key
+holds it in slots, each wrapped by another way in: ``passphrase``, and ``recovery`` where a recovery key was
+made. A slot's key
 comes from Argon2id (RFC 9106) and wraps the data key with AES-256-GCM; the slot's own parameters are
 authenticated with it, so a header that was tampered with opens nothing.
 """
@@ -12,9 +13,10 @@ import base64
 import json
 import os
 import re
+import secrets
 import unicodedata
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -43,6 +45,11 @@ _MOST_SLOTS = 16
 """Each costs one Argon2id to try."""
 _VAULT_ID = re.compile(r"[0-9a-f]{32}")
 _PASSPHRASE = "passphrase"  # noqa: S105 - the kind of a slot
+_RECOVERY = "recovery"
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Without I, L, O and U, which are taken for others when they are read from paper."""
+_RECOVERY_LETTERS, _GROUP = 32, 4
+"""160 bits, in groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +111,48 @@ def check_passphrase(passphrase: str) -> None:
         )
 
 
+def new_recovery_key() -> str:
+    """``7Q2M-…``: opens the vault where the passphrase is lost; to be kept on paper."""
+    letters = "".join(secrets.choice(_LETTERS) for _ in range(_RECOVERY_LETTERS))
+    return "-".join(letters[at : at + _GROUP] for at in range(0, _RECOVERY_LETTERS, _GROUP))
+
+
+def same_recovery_key(one: str, other: str) -> bool:
+    """However it is typed."""
+    return _as_recovery_key(one) is not None and _as_recovery_key(one) == _as_recovery_key(other)
+
+
+def _as_recovery_key(typed: str) -> str | None:
+    """Its letters alone, as one reads them from paper; None for what cannot be one."""
+    plain = "".join(typed.split()).replace("-", "").upper().translate(str.maketrans("ILO", "110"))
+    return plain if len(plain) == _RECOVERY_LETTERS and set(plain) <= set(_LETTERS) else None
+
+
+def with_passphrase(header: Header, data_key: bytes, passphrase: str, *, kdf: KdfParameters) -> Header:
+    """The same vault, opened by another passphrase; the recovery key stays. WeakPassphrase."""
+    check_passphrase(passphrase)
+    slot = _wrap(data_key, passphrase, vault_id=header.vault_id, kdf=kdf)
+    return replace(header, slots=(slot, *(each for each in header.slots if each.kind != _PASSPHRASE)))
+
+
+def with_recovery_key(header: Header, data_key: bytes, recovery_key: str, *, kdf: KdfParameters) -> Header:
+    """The same vault, opened by this recovery key too, and by no earlier one. ValueError for what is none."""
+    plain = _as_recovery_key(recovery_key)
+    if plain is None:
+        raise ValueError("not a recovery key")
+    slot = _wrap(data_key, plain, vault_id=header.vault_id, kdf=kdf, kind=_RECOVERY)
+    return replace(header, slots=(*(each for each in header.slots if each.kind != _RECOVERY), slot))
+
+
 def open_header(header: Header, passphrase: str) -> bytes:
-    """The data key. WrongPassphrase where no slot opens; DesktopError where there is no memory to try."""
+    """The data key, by the passphrase or the recovery key. WrongPassphrase where no slot opens; DesktopError
+    where there is no memory to try."""
+    recovery = _as_recovery_key(passphrase)
     for slot in header.slots:
-        if slot.kind != _PASSPHRASE:
+        secret = passphrase if slot.kind == _PASSPHRASE else recovery
+        if secret is None:
             continue
-        key = _derive(passphrase, slot.salt, slot.kdf)
+        key = _derive(secret, slot.salt, slot.kdf)
         try:
             return AESGCM(key).decrypt(slot.nonce, slot.wrapped, _bound(header.vault_id, slot.kind, slot.kdf))
         except InvalidTag:
@@ -159,7 +202,7 @@ def _header(fields: dict[str, Any]) -> Header:
     slots: list[Slot] = []
     others: list[dict[str, Any]] = []
     for one in cast(list[dict[str, Any]], fields["slots"]):
-        if one["kind"] != _PASSPHRASE:
+        if one["kind"] not in (_PASSPHRASE, _RECOVERY):
             others.append(one)
             continue
         kdf, wrap = one["kdf"], one["wrap"]
@@ -196,11 +239,13 @@ def _slot_fields(slot: Slot) -> dict[str, Any]:
     }
 
 
-def _wrap(data_key: bytes, passphrase: str, *, vault_id: str, kdf: KdfParameters) -> Slot:
+def _wrap(
+    data_key: bytes, secret: str, *, vault_id: str, kdf: KdfParameters, kind: str = _PASSPHRASE
+) -> Slot:
     salt, nonce = os.urandom(SALT_BYTES), os.urandom(NONCE_BYTES)
-    key = _derive(passphrase, salt, kdf)
-    wrapped = AESGCM(key).encrypt(nonce, data_key, _bound(vault_id, _PASSPHRASE, kdf))
-    return Slot(kind=_PASSPHRASE, kdf=kdf, salt=salt, nonce=nonce, wrapped=wrapped)
+    key = _derive(secret, salt, kdf)
+    wrapped = AESGCM(key).encrypt(nonce, data_key, _bound(vault_id, kind, kdf))
+    return Slot(kind=kind, kdf=kdf, salt=salt, nonce=nonce, wrapped=wrapped)
 
 
 def _derive(passphrase: str, salt: bytes, kdf: KdfParameters) -> bytes:

@@ -16,8 +16,19 @@ from typing import Any, Self
 
 from desktop.errors import DesktopError, DiskTrouble, VaultDamaged, VaultExists, VaultMissing
 from desktop.files import disk_sentence, sync_folder, write_atomically
-from desktop.vault.database import damaged, in_plain_words, open_database, table
-from desktop.vault.keys import KEY_BYTES, KdfParameters, new_header, open_header, read_header, write_header
+from desktop.vault.backup import BackupFacts, put_backup_in_place, write_backup
+from desktop.vault.database import damaged, export_database, in_plain_words, open_database, table
+from desktop.vault.keys import (
+    KEY_BYTES,
+    KdfParameters,
+    check_passphrase,
+    new_header,
+    open_header,
+    read_header,
+    with_passphrase,
+    with_recovery_key,
+    write_header,
+)
 from desktop.vault.lock import ProfileLock
 from desktop.vault.own_codes import OwnCodeRecord, OwnCodes
 from desktop.vault.places import DATABASE, HEADER, PRACTICE_DATABASE, PRACTICE_KEY, vault_exists
@@ -139,6 +150,50 @@ class Vault:
                 self._database.close()
         finally:
             self._lock.release()
+
+    # --- the ways in, and copies -----------------------------------------------------------------------
+
+    def change_passphrase(self, old: str, new: str, *, kdf: KdfParameters | None = None) -> None:
+        """The data key is wrapped anew, and nothing else is touched. ``old`` may be the recovery key.
+        WrongPassphrase, WeakPassphrase, DiskTrouble: the old one holds."""
+        check_passphrase(new)
+        header = read_header(self._header)
+        key = open_header(header, old)
+        write_header(self._header, with_passphrase(header, key, new, kdf=kdf or KdfParameters()))
+
+    def keep_recovery_key(self, recovery_key: str, *, kdf: KdfParameters | None = None) -> None:
+        """From now on this one opens the vault, and none made before. DiskTrouble."""
+        if self._key is None:
+            raise RuntimeError("the vault has been closed")
+        header = read_header(self._header)
+        header = with_recovery_key(header, self._key, recovery_key, kdf=kdf or KdfParameters())
+        write_header(self._header, header)
+
+    def back_up(self, target: Path, made_at: datetime) -> BackupFacts:
+        """A copy of everything in one encrypted file, checked by opening it. DiskTrouble, VaultDamaged: what
+        was at ``target`` is as it was."""
+        key = self._key
+        if key is None:
+            raise RuntimeError("the vault has been closed")
+
+        def export(file: Path) -> int:
+            with self._plainly():
+                export_database(self._database, file, key)
+                return table(self._database, "encounters").count
+
+        return write_backup(target, header=self._header, export=export, key=key, made_at=made_at)
+
+    @classmethod
+    def restore(cls, folder: Path, backup: Path, passphrase: str, at: datetime) -> Self:
+        """Put a backup in place of the vault in ``folder`` and open it. The vault that was there is kept in a
+        folder beside it. BadBackup, WrongPassphrase, ProfileInUse, DiskTrouble: nothing was changed."""
+        with _locked(folder) as lock:
+            key = put_backup_in_place(folder, backup, passphrase, at)
+            return cls(folder / DATABASE, key, lock)
+
+    @property
+    def _header(self) -> Path:
+        return self._file.with_name(HEADER)
 
     # --- records ---------------------------------------------------------------------------------------
 

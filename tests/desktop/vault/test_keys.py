@@ -64,12 +64,12 @@ def test_slots_of_another_kind_stay(tmp_path: Path) -> None:
     header, key = new_header(PASSPHRASE, kdf=CHEAP)
     write_header(file, header)
     fields = json.loads(file.read_text())
-    fields["slots"].insert(0, {"kind": "recovery", "of": "a later version"})
+    fields["slots"].insert(0, {"kind": "hardware", "of": "a later version"})
     file.write_text(json.dumps(fields))
     read = read_header(file)
     assert open_header(read, PASSPHRASE) == key
     write_header(file, read)
-    assert {"kind": "recovery", "of": "a later version"} in json.loads(file.read_text())["slots"]
+    assert {"kind": "hardware", "of": "a later version"} in json.loads(file.read_text())["slots"]
 
 
 def _changed(file: Path, change: Any) -> None:
