@@ -221,6 +221,19 @@ def _pages(running: app.Application) -> Iterator[tuple[str, Callable[[], None]]]
         window.trail_reading.check()
 
     yield "audit", audit
+    yield "vault", page("vault")
+
+    def recovery() -> None:
+        window.vault.recovery.make.click()
+
+    yield "recovery-key", recovery
+
+    def restore() -> None:
+        desk.lock()
+        wait_until(lambda: desk.kind is None and desk.idle)
+        window.vault_keeping.ask_about(Path("chartside-2026-04-01.chartside-backup"))
+
+    yield "restore", restore
 
 
 def _settle(running: app.Application) -> None:

@@ -196,6 +196,13 @@ COMMANDS: tuple[Command, ...] = (
         GO,
         "Who did what in this vault, and when; in a vault only.",
     ),
+    Command(
+        "page.vault",
+        "Vault",
+        ("Ctrl+6",),
+        GO,
+        "Back up, change the passphrase, make a recovery key; in a vault only.",
+    ),
     Command("page.practice", "Practice", ("Ctrl+3",), GO, "The sample charts; in practice only."),
     Command("page.settings", "Settings", ("Ctrl+,",), GO, "Theme, sizes and the like."),
     Command("help", "Help", ("F1",), GO, "How everything works, and every key."),
@@ -229,6 +236,13 @@ COMMANDS: tuple[Command, ...] = (
         "Put away the warnings above the status line, once they are read.",
     ),
     Command("palette", "All commands", ("Ctrl+Shift+P",), PROGRAM, "Type what you want to do, then Enter."),
+    Command(
+        "vault.back_up",
+        "Back up the vault…",
+        ("Ctrl+Shift+B",),
+        PROGRAM,
+        "Everything in one encrypted file, checked by opening it.",
+    ),
     Command("lock", "Lock", ("Ctrl+L",), PROGRAM, "Close the vault and go back to the start page."),
     Command("quit", "Quit", ("Ctrl+Q",), PROGRAM, "Close Chartside; everything is saved already."),
 )

@@ -98,11 +98,7 @@ class Desk(QObject):
 
     def unlock(self, passphrase: str) -> None:
         """After some wrong passphrases the next has to wait, longer each time: guessing gets nowhere."""
-        left = math.ceil(self._not_before - self._now())
-        if left > 0:
-            self.not_opened.emit(
-                f"{self._wrong} wrong passphrases one after the other: wait {left} seconds, then try again."
-            )
+        if self._has_to_wait():
             return
 
         def unlock() -> Session:
@@ -111,6 +107,18 @@ class Desk(QObject):
             return Session.unlock(self._home, passphrase, self._library)
 
         self._open(unlock)
+
+    def restore(self, backup: Path, passphrase: str) -> None:
+        """Put a backup in place of the vault, and open it. Guessing has to wait as when unlocking."""
+        if self._has_to_wait():
+            return
+
+        def restore() -> Session:
+            from desktop.session import Session
+
+            return Session.restore(self._home, backup, passphrase, self._library)
+
+        self._open(restore)
 
     def lock(self) -> None:
         """Let go of the profile. Everything is saved already."""
@@ -209,6 +217,14 @@ class Desk(QObject):
         return wanted
 
     # --- how it is done ---------------------------------------------------------------------------------
+
+    def _has_to_wait(self) -> bool:
+        left = math.ceil(self._not_before - self._now())
+        if left > 0:
+            self.not_opened.emit(
+                f"{self._wrong} wrong passphrases one after the other: wait {left} seconds, then try again."
+            )
+        return left > 0
 
     def _open(self, how: Callable[[], Session]) -> None:
         def open_it() -> Literal["practice", "vault"]:

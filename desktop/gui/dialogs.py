@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 _FILTERS = {
     "csv": "Table of codes (*.csv)",
     "json": "Encounter with evidence (*.json)",
+    "chartside-backup": "Backup of a vault (*.chartside-backup)",
     "chartside-pack": "Code-set pack (*.chartside-pack)",
 }
 _CHARTS = (
@@ -27,8 +28,11 @@ class Dialogs(Protocol):
         """Official code files. Empty where the user thought better of it."""
         ...
 
+    def backup_to_restore(self, parent: QWidget, folder: str) -> Path | None: ...
+
     def file_to_save(self, parent: QWidget, folder: str, name: str, kind: str) -> Path | None:
-        """``kind``: ``csv``, ``json`` or ``chartside-pack``. It has asked before a file is replaced."""
+        """``kind``: ``csv``, ``json``, ``chartside-pack`` or ``chartside-backup``. It has asked before a file
+        is replaced."""
         ...
 
 
@@ -43,6 +47,11 @@ class SystemDialogs:
         kinds = "Code files (*.zip *.xml *.txt *.csv *.xlsx *.json *.chartside-pack);;All files (*)"
         chosen, _ = QFileDialog.getOpenFileNames(parent, "Bring in code files", folder, kinds)
         return [Path(name) for name in chosen]
+
+    def backup_to_restore(self, parent: QWidget, folder: str) -> Path | None:
+        kinds = "Backups of a vault (*.chartside-backup);;All files (*)"
+        chosen, _ = QFileDialog.getOpenFileName(parent, "Restore a backup", folder, kinds)
+        return Path(chosen) if chosen else None
 
     def file_to_save(self, parent: QWidget, folder: str, name: str, kind: str) -> Path | None:
         dialog = QFileDialog(parent, "Save", str(Path(folder) / name) if folder else name, _FILTERS[kind])

@@ -16,7 +16,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from desktop.errors import BadBackup, DesktopError, DiskTrouble
 from desktop.files import disk_sentence, make_private_file, sync_folder
@@ -24,7 +24,6 @@ from desktop.vault.database import in_plain_words, open_database, table
 from desktop.vault.keys import open_header, read_header
 from desktop.vault.places import DATABASE, HEADER
 
-SUFFIX = ".chartside-backup"
 _FORMAT = 1
 _CONTENTS = "backup.json"
 _AT_ONCE = 1 << 20
@@ -51,7 +50,8 @@ def write_backup(
     made_at: datetime,
 ) -> BackupFacts:
     """``export`` writes the database to a new file and tells how many encounters are in it. Replaces
-    ``target`` when what was written there has been opened and found whole. BadBackup, DiskTrouble, VaultDamaged."""
+    ``target`` when what was written there has been opened and found whole. BadBackup, DiskTrouble,
+    VaultDamaged."""
     beside = target.with_name(f"{target.name}.part")
     exported, checked = (header.with_name(f"{_GOING}.{which}.db") for which in ("export", "check"))
     try:
@@ -179,7 +179,7 @@ def _checked(database: Path, key: bytes) -> int:
             opened = open_database(database, key)
             try:
                 for check in ("cipher_integrity_check", "integrity_check"):
-                    said: list[tuple[str]] = opened.execute(f"PRAGMA {check}").fetchall()
+                    said = cast(Any, opened).execute(f"PRAGMA {check}").fetchall()
                     if any(row[0] != "ok" for row in said):
                         raise _damaged()
                 return table(opened, "encounters").count

@@ -13,7 +13,6 @@ import base64
 import json
 import os
 import re
-import secrets
 import unicodedata
 import uuid
 from dataclasses import dataclass, field, replace
@@ -35,6 +34,7 @@ from desktop.errors import (
 )
 from desktop.files import write_atomically
 from desktop.vault.passphrase import MINIMUM_PASSPHRASE
+from desktop.vault.recovery_key import plain_recovery_key
 
 FORMAT = 1
 KEY_BYTES = 32
@@ -46,10 +46,6 @@ _MOST_SLOTS = 16
 _VAULT_ID = re.compile(r"[0-9a-f]{32}")
 _PASSPHRASE = "passphrase"  # noqa: S105 - the kind of a slot
 _RECOVERY = "recovery"
-_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Without I, L, O and U, which are taken for others when they are read from paper."""
-_RECOVERY_LETTERS, _GROUP = 32, 4
-"""160 bits, in groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,23 +107,6 @@ def check_passphrase(passphrase: str) -> None:
         )
 
 
-def new_recovery_key() -> str:
-    """``7Q2M-…``: opens the vault where the passphrase is lost; to be kept on paper."""
-    letters = "".join(secrets.choice(_LETTERS) for _ in range(_RECOVERY_LETTERS))
-    return "-".join(letters[at : at + _GROUP] for at in range(0, _RECOVERY_LETTERS, _GROUP))
-
-
-def same_recovery_key(one: str, other: str) -> bool:
-    """However it is typed."""
-    return _as_recovery_key(one) is not None and _as_recovery_key(one) == _as_recovery_key(other)
-
-
-def _as_recovery_key(typed: str) -> str | None:
-    """Its letters alone, as one reads them from paper; None for what cannot be one."""
-    plain = "".join(typed.split()).replace("-", "").upper().translate(str.maketrans("ILO", "110"))
-    return plain if len(plain) == _RECOVERY_LETTERS and set(plain) <= set(_LETTERS) else None
-
-
 def with_passphrase(header: Header, data_key: bytes, passphrase: str, *, kdf: KdfParameters) -> Header:
     """The same vault, opened by another passphrase; the recovery key stays. WeakPassphrase."""
     check_passphrase(passphrase)
@@ -137,7 +116,7 @@ def with_passphrase(header: Header, data_key: bytes, passphrase: str, *, kdf: Kd
 
 def with_recovery_key(header: Header, data_key: bytes, recovery_key: str, *, kdf: KdfParameters) -> Header:
     """The same vault, opened by this recovery key too, and by no earlier one. ValueError for what is none."""
-    plain = _as_recovery_key(recovery_key)
+    plain = plain_recovery_key(recovery_key)
     if plain is None:
         raise ValueError("not a recovery key")
     slot = _wrap(data_key, plain, vault_id=header.vault_id, kdf=kdf, kind=_RECOVERY)
@@ -147,7 +126,7 @@ def with_recovery_key(header: Header, data_key: bytes, recovery_key: str, *, kdf
 def open_header(header: Header, passphrase: str) -> bytes:
     """The data key, by the passphrase or the recovery key. WrongPassphrase where no slot opens; DesktopError
     where there is no memory to try."""
-    recovery = _as_recovery_key(passphrase)
+    recovery = plain_recovery_key(passphrase)
     for slot in header.slots:
         secret = passphrase if slot.kind == _PASSPHRASE else recovery
         if secret is None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 HEADER = "vault.json"
 DATABASE = "vault.db"
+BACKUP_SUFFIX = ".chartside-backup"
 PRACTICE_KEY = "practice.key"
 PRACTICE_DATABASE = "practice.db"
 

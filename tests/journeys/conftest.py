@@ -39,6 +39,7 @@ class Dialogs:
     def __init__(self) -> None:
         self.notes: list[Path] = []
         self.books: list[Path] = []
+        self.backup: Path | None = None
         self.save_to: Path | None = None
         self.suggested: list[str] = []
 
@@ -47,6 +48,9 @@ class Dialogs:
 
     def notes_to_open(self, parent: QWidget, folder: str) -> list[Path]:
         return self.notes
+
+    def backup_to_restore(self, parent: QWidget, folder: str) -> Path | None:
+        return self.backup
 
     def file_to_save(self, parent: QWidget, folder: str, name: str, kind: str) -> Path | None:
         self.suggested.append(name)

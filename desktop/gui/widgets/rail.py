@@ -18,6 +18,7 @@ PAGES = {
     "code": "page.code",
     "books": "page.books",
     "audit": "page.audit",
+    "vault": "page.vault",
     "practice": "page.practice",
     "settings": "page.settings",
     "help": "help",

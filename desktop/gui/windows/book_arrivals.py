@@ -19,10 +19,12 @@ BOOK_FILES = frozenset((SUFFIX, ".zip", ".xml", ".xlsx", ".csv"))
 """What is dropped anywhere in the window and cannot be a note."""
 _PUBLISHED = re.compile(
     r"(?:icd10(?:cm|pcs)|hcpc|(?:codes|order)_addenda|cci(?:pra|oph)|aoc_|mce_|poa ?exempt"
+    r"|[^/]*table[ _]6[ij]\b"
     r"|20[0-9]{2}_i(?:9|10)(?:pcs)?_?gem)[^/]*\.(?:txt|json)$"
 )
 _CODE_FILE = re.compile(
-    r"icd-?(?:9|10)|hcpc|hcpr|ncci|cci(?:pra|oph)|mue|mce|gem|ccsr|poa|longu|shortu|medu|modul|aoc|addenda",
+    r"icd-?(?:9|10)|hcpc|hcpr|ncci|cci(?:pra|oph)|mue|mce|gem|ccsr|poa|longu|shortu|medu|modul|aoc|addenda"
+    r"|table[ _]6[a-k]",
     re.IGNORECASE,
 )
 _CHARTS = frozenset(

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from codesets.pack import SUFFIX
 from desktop.gui.dialogs import Dialogs
+from desktop.vault.places import BACKUP_SUFFIX
 
 
 class FileChoices:
@@ -59,3 +60,15 @@ class FileChoices:
         if path is not None:
             self._last = str(path.parent)
         return path
+
+    def backup_target(self) -> Path | None:
+        """Where a backup of the vault is to be saved. Everybody sees the names of files: it names nobody."""
+        name = f"chartside-{datetime.now().astimezone().date().isoformat()}{BACKUP_SUFFIX}"
+        path = self._dialogs.file_to_save(self._window, self._last, name, BACKUP_SUFFIX.removeprefix("."))
+        if path is not None:
+            self._last = str(path.parent)
+        return path
+
+    def backup(self) -> Path | None:
+        """The backup that is to be restored."""
+        return self._dialogs.backup_to_restore(self._window, self._last)

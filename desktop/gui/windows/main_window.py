@@ -33,6 +33,7 @@ from desktop.gui.widgets.rail import Rail
 from desktop.gui.widgets.settings_page import SettingsPage
 from desktop.gui.widgets.start_page import StartPage
 from desktop.gui.widgets.status_line import StatusLine
+from desktop.gui.widgets.vault_page import VaultPage
 from desktop.gui.widgets.worklist import WorklistPage
 from desktop.gui.windows import layout_memory
 from desktop.gui.windows.appearance import Appearance
@@ -45,10 +46,12 @@ from desktop.gui.windows.note_reading import NoteReading
 from desktop.gui.windows.possible import is_possible
 from desktop.gui.windows.shelf_reading import ShelfReading
 from desktop.gui.windows.trail_reading import TrailReading
+from desktop.gui.windows.vault_keeping import VaultKeeping
 from desktop.gui.windows.workbench import Workbench
 from desktop.gui.windows.worklist_reading import WorklistReading
 from desktop.paths import resources_folder
 from desktop.settings import CLEAR_AFTER, LOCK_AFTER, WINDOW_LAYOUT, Setting, Settings
+from desktop.vault.places import BACKUP_SUFFIX
 
 if TYPE_CHECKING:
     from desktop.session import Changes, Session
@@ -101,6 +104,10 @@ class MainWindow(QMainWindow):
     def open_notes(self, paths: Sequence[Path]) -> None:
         """Open each as an encounter; without a profile they wait until one is open. Code files go to the
         page of the code books."""
+        backup = next((path for path in paths if path.suffix == BACKUP_SUFFIX), None)
+        if backup is not None:
+            self._ask_about_backup(backup)
+            return
         books, paths = split_books(paths)
         if books:
             self.book_arrivals.look_through(books)
@@ -117,9 +124,16 @@ class MainWindow(QMainWindow):
         else:
             self._reading.begin(paths, lambda session, path, wanted: session.open_note(path, wanted))
 
+    def _ask_about_backup(self, backup: Path) -> None:
+        if self._desk.kind is not None:
+            self._say("Lock first (Ctrl+L), then drop the backup again: it takes the place of the vault.")
+            return
+        self.show_page("start")
+        self.vault_keeping.ask_about(backup)
+
     @property
     def page(self) -> str:
-        """The id of the page that is shown: start, worklist, code, books, audit, settings or help."""
+        """The id of the page that is shown: start, worklist, code, books, audit, vault, settings or help."""
         return next(name for name, widget in self.pages.items() if widget is self._stack.currentWidget())
 
     # --- pages ------------------------------------------------------------------------------------------
@@ -127,7 +141,7 @@ class MainWindow(QMainWindow):
     def show_page(self, name: str) -> None:
         if name == "practice":
             name = "worklist"
-        if self._desk.kind is None and name in ("worklist", "code", "audit"):
+        if self._desk.kind is None and name in ("worklist", "code", "audit", "vault"):
             name = "start"
         self._stack.setCurrentWidget(self.pages[name])
         self.banner.setVisible(name == "code")
@@ -153,6 +167,7 @@ class MainWindow(QMainWindow):
         self.banner.show_encounter(None)
         self.worklist.clear()
         self.audit.clear()
+        self.vault.clear()
         self.status.show_notice("")
 
     def _profile_opened(self, kind: str) -> None:
@@ -160,7 +175,7 @@ class MainWindow(QMainWindow):
         self.rail.set_pages(
             ("practice", "code", "books", "settings", "help")
             if kind == "practice"
-            else ("worklist", "code", "books", "audit", "settings", "help")
+            else ("worklist", "code", "books", "audit", "vault", "settings", "help")
         )
         self._forget(practice=kind == "practice")
         self.status.show_profile(PROFILES[kind])
@@ -197,6 +212,8 @@ class MainWindow(QMainWindow):
     def _refused(self, error: Exception, initiator: object) -> None:
         if initiator is self.worklist:
             self.worklist.show_trouble(str(error), self.worklist_reading.refresh)
+            return
+        if self.vault_keeping.refuse(error, initiator):
             return
         if initiator is self.banner:  # it shows what was typed as if it had been kept
             self.banner.show_encounter(self._desk.encounter)
@@ -256,6 +273,8 @@ class MainWindow(QMainWindow):
             "page.code": lambda: self.show_page("code"),
             "page.books": lambda: self.show_page("books"),
             "page.audit": lambda: self.show_page("audit"),
+            "page.vault": lambda: self.show_page("vault"),
+            "vault.back_up": self._on_vault_page(self.vault_keeping.back_up),
             "audit.verify": self._on_audit_page(self.trail_reading.check),
             "audit.export": self._on_audit_page(self.trail_reading.export),
             "code.favourite": self._on_code_page(bench.browser.toggle_favourite),
@@ -317,12 +336,18 @@ class MainWindow(QMainWindow):
         return run
 
     def _on_audit_page(self, act: Callable[[], Any]) -> Callable[[], None]:
+        return self._in_vault("audit", act, "Unlock your vault first; practice keeps no audit trail.")
+
+    def _on_vault_page(self, act: Callable[[], Any]) -> Callable[[], None]:
+        return self._in_vault("vault", act, "Unlock your vault first; practice holds nothing to back up.")
+
+    def _in_vault(self, page: str, act: Callable[[], Any], otherwise: str) -> Callable[[], None]:
         def run() -> None:
             if self._desk.kind != "vault":
-                self._say("Unlock your vault first; practice keeps no audit trail.")
+                self._say(otherwise)
                 return
-            if self.page != "audit":
-                self.show_page("audit")
+            if self.page != page:
+                self.show_page(page)
             act()
 
         return run
@@ -442,6 +467,7 @@ class MainWindow(QMainWindow):
         self.workbench = Workbench(self._desk, self._shelf.worker, theme, self._stack)
         self.books = BooksPage(theme, self._stack)
         self.audit = AuditPage(theme, self._stack)
+        self.vault = VaultPage(theme, self._stack)
         self.settings_page = SettingsPage(theme, self._stack)
         self.help = HelpPage(theme, self._stack)
         self.help.show_topics(read_help(resources_folder() / "help"))
@@ -454,6 +480,7 @@ class MainWindow(QMainWindow):
             "code": self.workbench,
             "books": self.books,
             "audit": self.audit,
+            "vault": self.vault,
             "settings": self.settings_page,
             "help": self.help,
         }
@@ -509,6 +536,14 @@ class MainWindow(QMainWindow):
         )
         self.trail_reading = TrailReading(
             self.audit, desk, choose=self._files.trail, say=self._say, parent=self
+        )
+        self.vault_keeping = VaultKeeping(
+            self.vault,
+            self.start,
+            desk,
+            choose_target=self._files.backup_target,
+            choose_backup=self._files.backup,
+            parent=self,
         )
         self._reading = NoteReading(
             desk, self.status, lambda lot: self.messages.say(lot.told(), Tone.WARNING, lot), self

@@ -19,7 +19,14 @@ def is_possible(command_id: str, desk: Desk, *, messages: bool) -> bool:
         return bool(desk.steps.undo)
     if command_id == "edit.redo":
         return bool(desk.steps.redo)
-    if command_id in ("encounter.together", "page.audit", "audit.verify", "audit.export"):
+    if command_id in (
+        "encounter.together",
+        "page.audit",
+        "audit.verify",
+        "audit.export",
+        "page.vault",
+        "vault.back_up",
+    ):
         return desk.kind == "vault"
     if command_id == "page.practice":
         return desk.kind == "practice"

@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop.errors import BadBackup, DiskTrouble, WeakPassphrase, WrongPassphrase
-from desktop.vault import keys
-from desktop.vault.keys import KdfParameters, new_recovery_key, same_recovery_key
+from desktop.vault.keys import KdfParameters
 from desktop.vault.places import DATABASE, HEADER
+from desktop.vault.recovery_key import new_recovery_key, same_recovery_key
 from desktop.vault.vault import DocumentRecord, EncounterRecord, Vault
 
 OLD, NEW = "correct horse battery", "another good passphrase"
@@ -164,9 +164,8 @@ def test_the_recovery_key_opens_it_however_it_is_typed(vault: Vault, tmp_path: P
     vault.close()
     with pytest.raises(WrongPassphrase):
         Vault.unlock(tmp_path / "profile", first)
-    opened = Vault.unlock(
-        tmp_path / "profile", second.lower().replace("-", " ").replace("0", "o").replace("1", "l")
-    )
+    typed = second.lower().replace("-", " ").replace("0", "o").replace("1", "l")
+    opened = Vault.unlock(tmp_path / "profile", typed)
     opened.change_passphrase(second, OLD, kdf=QUICK)
     opened.close()
     Vault.unlock(tmp_path / "profile", OLD).close()
@@ -177,4 +176,4 @@ def test_a_recovery_key_is_long_and_told_from_what_is_none() -> None:
     assert len(key) == 39 and key != new_recovery_key()
     assert same_recovery_key(key, key.lower()) and not same_recovery_key(key, new_recovery_key())
     assert not same_recovery_key("", "") and not same_recovery_key(OLD, OLD)
-    assert set(key) <= {*keys._LETTERS, "-"}
+    assert not set("ILOU") & set(key)

@@ -25,6 +25,6 @@ def test_only_what_can_be_reached_is_offered(coder: Coder) -> None:
 
 
 def test_with_a_profile_open_the_start_is_no_place_to_go(coding: Coder) -> None:
-    assert offered(coding) == ["Worklist", "Code", "Code books", "Audit trail", "Settings", "Help"]
+    assert offered(coding) == ["Worklist", "Code", "Code books", "Audit trail", "Vault", "Settings", "Help"]
     coding.press("Ctrl+L")
     assert offered(coding) == ["Start", "Code books", "Settings", "Help"]

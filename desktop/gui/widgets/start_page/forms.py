@@ -1,160 +1,60 @@
-"""The two forms that ask for a passphrase. They check what can be checked before anything is tried."""
+"""The forms of the start page: open the vault, make one, put a backup back."""
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.gui.theme import Theme
 from desktop.gui.tone import Tone
-from desktop.gui.widgets.check_box import CheckBox
+from desktop.gui.widgets.passphrase import NewPassphraseForm, PassphraseForm
 from desktop.gui.widgets.words import Kind, Words
-from desktop.vault.passphrase import MINIMUM_PASSPHRASE
 
-from .passphrase_field import PassphraseField
-
-ADVICE = (
-    f"At least {MINIMUM_PASSPHRASE} characters. Four or five unrelated words are strong and easy to keep."
-)
 NO_WAY_BACK = (
-    "Without the passphrase nobody can open the vault, neither you nor we. Keep it where you keep your keys. "
-    "A recovery key comes with a later version."
+    "Without the passphrase nobody can open the vault, neither you nor we. Keep it where you keep your keys, "
+    "and make a recovery key afterwards (Ctrl+6)."
 )
-
-
-class PassphraseForm(QWidget):
-    """Fields, a sentence about them, and a button. Enter submits, whatever has the focus."""
-
-    submitted = Signal(str)
-
-    def __init__(self, theme: Theme, parent: QWidget, *, button: str) -> None:
-        super().__init__(parent)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(4)
-        self.said = Words("", Kind.MUTED, theme, self, wrap=True)
-        self.said.setObjectName("passphrase_sentence")
-        self.letters = CheckBox("Show the letters", theme, self)
-        self.letters.setToolTip("Show what is typed; mind who looks on")
-        self.button = QPushButton(button, self)
-        self.button.setProperty("primary", True)
-        self.button.setToolTip(f"{button} (Enter)")
-        self.button.clicked.connect(self.submit)
-        self._parts: list[Words] = [self.said]
-
-    def _field(self, name: str, theme: Theme) -> PassphraseField:
-        label = Words(name, Kind.TEXT, theme, self)
-        field = PassphraseField(name, self)
-        label.setBuddy(field)
-        self.letters.toggled.connect(field.show_letters)
-        field.textEdited.connect(lambda _text: self._typed())
-        self._parts.append(label)
-        self._column.addWidget(label)
-        self._column.addWidget(field)
-        self._column.addSpacing(8)
-        return field
-
-    def _finish_layout(self) -> None:
-        self._column.addWidget(self.letters)
-        self._column.addWidget(self.said)
-        self._row = QHBoxLayout()
-        self._row.setContentsMargins(0, 8, 0, 0)
-        self._row.setSpacing(8)
-        self._row.addWidget(self.button)
-        self._row.addStretch(1)
-        self._column.addLayout(self._row)
-        path = (*self.fields(), self.letters, self.button)
-        for before, after in pairwise(path):
-            QWidget.setTabOrder(before, after)
-
-    def fields(self) -> tuple[PassphraseField, ...]:
-        return tuple(self.findChildren(PassphraseField))
-
-    def submit(self) -> None:
-        raise NotImplementedError
-
-    def _typed(self) -> None:
-        raise NotImplementedError
-
-    def forget(self) -> None:
-        """Empty fields with hidden letters, and the first sentence again."""
-        for field in self.fields():
-            field.forget()
-        self.letters.setChecked(False)
-        self._typed()
-
-    def show_trouble(self, sentence: str) -> None:
-        """The fields are empty again: ask anew, saying why."""
-        self.forget()
-        self.said.say(sentence, Tone.STOP)
-
-    def set_theme(self, theme: Theme) -> None:
-        for part in self._parts:
-            part.set_theme(theme)
-        self.letters.set_theme(theme)
-        for widget in (self.button, *self.fields()):
-            widget.setFont(theme.interface_font())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.submit()
-        else:
-            super().keyPressEvent(event)
+KEPT_BESIDE = (
+    "The backup takes the place of the vault on this computer. A vault that is here now is not lost: it is "
+    "kept in a folder beside it."
+)
 
 
 class UnlockForm(PassphraseForm):
+    submitted = Signal(str)
+
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, parent, button="Open my vault")
         self.passphrase = self._field("Passphrase", theme)
+        self.passphrase.setToolTip("The passphrase, or the recovery key")
         self._finish_layout()
 
     def submit(self) -> None:
         if self.passphrase.text():
             self.submitted.emit(self.passphrase.take())
         else:
-            self.said.say("Type the passphrase of your vault.", Tone.WARNING)
+            self.said.say("Type the passphrase of your vault, or its recovery key.", Tone.WARNING)
             self.passphrase.setFocus()
 
     def _typed(self) -> None:
         self.said.say("")
 
 
-class CreateForm(PassphraseForm):
+class CreateForm(NewPassphraseForm):
+    submitted = Signal(str)
     given_up = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, parent, button="Create my vault")
-        self.first = self._field("New passphrase", theme)
-        self.second = self._field("The same again", theme)
+        self._twice(theme)
         self._finish_layout()
-        self.back = QPushButton("Back", self)
-        self.back.setToolTip("Back (Esc)")
-        self.back.clicked.connect(lambda: self.given_up.emit())
-        self._row.insertWidget(1, self.back)
-        QWidget.setTabOrder(self.button, self.back)
-        warning = Words(NO_WAY_BACK, Kind.MUTED, theme, self, wrap=True)
-        self._parts.append(warning)
-        # Above the button: it is to be read before the vault is made.
-        self._column.insertSpacing(self._column.count() - 1, 8)
-        self._column.insertWidget(self._column.count() - 1, warning)
+        self.back = self._way_back(lambda: self.given_up.emit())
+        self._warn(NO_WAY_BACK, theme)
         self._typed()
 
     def submit(self) -> None:
-        if len(self.first.text()) < MINIMUM_PASSPHRASE:
-            self.said.say(f"{_missing(self.first.text())} needed. {ADVICE}", Tone.STOP)
-            self.first.setFocus()
-        elif not self.second.text():
-            # Enter in the first field goes on to the second, as one expects of a form.
-            self.said.say("Type it once more, so that no slip of the finger locks you out.", Tone.WARNING)
-            self.second.setFocus()
-        elif self.first.text() != self.second.text():
-            self.second.forget()
-            self.said.say("The two are not the same. Type the second one again.", Tone.STOP)
-            self.second.setFocus()
-        else:
+        if self._both_are_right():
             self.second.forget()
             self.submitted.emit(self.first.take())
 
@@ -168,22 +68,42 @@ class CreateForm(PassphraseForm):
         super().set_theme(theme)
         self.back.setFont(theme.interface_font())
 
-    def _typed(self) -> None:
-        first, second = self.first.text(), self.second.text()
-        if not first:
-            self.said.say(ADVICE)
-        elif len(first) < MINIMUM_PASSPHRASE:
-            self.said.say(f"{_missing(first)} to go.")
-        elif not second:
-            self.said.say("Long enough.", Tone.FINE)
-        elif first == second:
-            self.said.say("Long enough, and both are the same.", Tone.FINE)
-        elif first.startswith(second):
-            self.said.say("Go on.")
+
+class RestoreForm(PassphraseForm):
+    submitted = Signal(str)
+    given_up = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(theme, parent, button="Restore")
+        self.file = Words("", Kind.TEXT, theme, self, wrap=True)
+        self._parts.append(self.file)
+        self._column.addWidget(self.file)
+        self.passphrase = self._field("Passphrase of the backup", theme)
+        self.passphrase.setToolTip("The passphrase at the time of the backup, or its recovery key")
+        self._finish_layout()
+        self.back = self._way_back(lambda: self.given_up.emit())
+        self._warn(KEPT_BESIDE, theme)
+
+    def ask_for(self, name: str) -> None:
+        self.file.say(f"Backup “{name}”")
+        self.forget()
+
+    def submit(self) -> None:
+        if self.passphrase.text():
+            self.submitted.emit(self.passphrase.take())
         else:
-            self.said.say("The two are not the same.", Tone.WARNING)
+            self.said.say("Type the passphrase that the vault had when the backup was made.", Tone.WARNING)
+            self.passphrase.setFocus()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.given_up.emit()
+        else:
+            super().keyPressEvent(event)
 
-def _missing(passphrase: str) -> str:
-    count = MINIMUM_PASSPHRASE - len(passphrase)
-    return "1 more character" if count == 1 else f"{count} more characters"
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self.back.setFont(theme.interface_font())
+
+    def _typed(self) -> None:
+        self.said.say("")

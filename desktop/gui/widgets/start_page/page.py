@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
 from desktop.gui.theme import Theme
 from desktop.gui.tone import Tone
 from desktop.gui.widgets.hairline import Hairline
+from desktop.gui.widgets.passphrase import PassphraseForm
 from desktop.gui.widgets.words import Kind, Words
 
-from .forms import CreateForm, PassphraseForm, UnlockForm
+from .forms import CreateForm, RestoreForm, UnlockForm
 
 COLUMN = 340
 """Greatest width of each half in pixels, at the usual font size."""
@@ -39,6 +40,10 @@ class StartPage(QWidget):
     practise_requested = Signal()
     create_requested = Signal(str)
     unlock_requested = Signal(str)
+    restore_wanted = Signal()
+    """Which backup is to be asked for."""
+    restore_requested = Signal(str)
+    """Of the backup asked about: its passphrase."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +59,11 @@ class StartPage(QWidget):
         self.set_up.clicked.connect(lambda: self._show_form(self.create_form))
         self.unlock_form = UnlockForm(theme, self)
         self.create_form = CreateForm(theme, self)
+        self.restore_form = RestoreForm(theme, self)
+        self.restore = self._button("Restore a backup…", primary=False)
+        self.restore.clicked.connect(lambda: self.restore_wanted.emit())
+        self.restore_form.submitted.connect(self._restore)
+        self.restore_form.given_up.connect(self._give_up)
         self.unlock_form.submitted.connect(self._unlock)
         self.create_form.submitted.connect(self._create)
         self.create_form.given_up.connect(self._give_up)
@@ -75,10 +85,11 @@ class StartPage(QWidget):
         self._theme = theme
         for words in self._words:
             words.set_theme(theme)
-        for button in (self.practise, self.set_up):
+        for button in (self.practise, self.set_up, self.restore):
             button.setFont(theme.interface_font())
         self.unlock_form.set_theme(theme)
         self.create_form.set_theme(theme)
+        self.restore_form.set_theme(theme)
         self._hairline.set_theme(theme)
         width = round(COLUMN * theme.interface_size / 9.75)
         for half in self._halves:
@@ -93,7 +104,13 @@ class StartPage(QWidget):
         self._show_only(self.unlock_form if has_vault else self.set_up)
         self.unlock_form.forget()
         self.create_form.forget()
+        self.restore_form.forget()
         self._focus_first()
+
+    def ask_for_backup(self, name: str) -> None:
+        """The passphrase of the backup of that name."""
+        self.restore_form.ask_for(name)
+        self._show_form(self.restore_form)
 
     def show_busy(self, sentence: str) -> None:
         """Something asked for is under way: nothing else can be asked meanwhile."""
@@ -139,6 +156,10 @@ class StartPage(QWidget):
         self._asked = self.create_form
         self.create_requested.emit(passphrase)
 
+    def _restore(self, passphrase: str) -> None:
+        self._asked = self.restore_form
+        self.restore_requested.emit(passphrase)
+
     def _lay_out(self) -> None:
         name = self._say("Chartside", Kind.NAME)
         motto = self._say("The note on one side, the code books on the other. Offline.", Kind.MUTED)
@@ -149,6 +170,9 @@ class StartPage(QWidget):
         right.addWidget(self.set_up, 0, Qt.AlignmentFlag.AlignLeft)
         right.addWidget(self.unlock_form)
         right.addWidget(self.create_form)
+        right.addWidget(self.restore_form)
+        right.addSpacing(8)
+        right.addWidget(self.restore, 0, Qt.AlignmentFlag.AlignLeft)
         right.addStretch(1)
         self._halves = (left_half, right_half)
         halves = QHBoxLayout()
@@ -210,18 +234,22 @@ class StartPage(QWidget):
 
     def _set_busy(self, busy: bool) -> None:
         self._bar.setVisible(busy)
-        for widget in (self.practise, self.set_up, self.unlock_form, self.create_form):
+        for widget in (self.practise, self.set_up, self.restore, *self._forms):
             widget.setEnabled(not busy)
 
     @property
     def _form(self) -> PassphraseForm | None:
         """The one that can be filled in now."""
-        forms = (self.unlock_form, self.create_form)
-        return next((form for form in forms if not form.isHidden()), None)
+        return next((form for form in self._forms if not form.isHidden()), None)
+
+    @property
+    def _forms(self) -> tuple[PassphraseForm, ...]:
+        return self.unlock_form, self.create_form, self.restore_form
 
     def _show_only(self, one: QWidget) -> None:
-        for widget in (self.set_up, self.unlock_form, self.create_form):
+        for widget in (self.set_up, *self._forms):
             widget.setVisible(widget is one)
+        self.restore.setVisible(one in (self.set_up, self.unlock_form))
 
     def _show_form(self, form: PassphraseForm) -> None:
         self._said.say("")
@@ -230,8 +258,12 @@ class StartPage(QWidget):
 
     def _give_up(self) -> None:
         self.create_form.forget()
-        self._show_only(self.set_up)
-        self.set_up.setFocus(Qt.FocusReason.TabFocusReason)
+        self.restore_form.forget()
+        first = self.unlock_form if self._has_vault else self.set_up
+        self._show_only(first)
+        (self.unlock_form.passphrase if self._has_vault else self.set_up).setFocus(
+            Qt.FocusReason.TabFocusReason
+        )
 
     def _focus_first(self) -> None:
         first = self.unlock_form.passphrase if self._has_vault else self.practise

@@ -1,0 +1,5 @@
+"""The vault itself: backup, passphrase, recovery key."""
+
+from .page import VaultPage
+
+__all__ = ["VaultPage"]

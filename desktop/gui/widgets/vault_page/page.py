@@ -1,0 +1,150 @@
+"""The page of the vault: each thing that can be done to it under a heading of its own."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.gui.theme import Theme
+from desktop.gui.tone import Tone
+from desktop.gui.widgets.words import Kind, Words
+
+from .forms import ChangeForm, RecoveryKeyForm
+
+WIDEST = 520
+"""Pixels of the column at the usual font size."""
+_BACKUP = (
+    "Everything in one encrypted file, made while you work and checked by opening it. Keep it on another "
+    "disk. It opens with the passphrase of today, on this computer or another: “Restore a backup…” on the "
+    "start page."
+)
+_ABOUT_CHANGE = (
+    "The notes are not encrypted anew, so it takes a moment only. A backup keeps the "
+    "passphrase it was made with."
+)
+
+
+class VaultPage(QWidget):
+    """What is typed leaves it by signal once and is forgotten here at the same moment."""
+
+    backup_wanted = Signal()
+    passphrase_changed = Signal(str, str)
+    """The one now, and the new one."""
+    recovery_key_made = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setObjectName("vault_page")
+        self.setAccessibleName("Vault")
+        self._words: list[Words] = []
+        self.back_up = QPushButton("Back up…", self)
+        self.back_up.setProperty("primary", True)
+        self.back_up.setAutoDefault(True)
+        self.back_up.clicked.connect(lambda: self.backup_wanted.emit())
+        self.change = ChangeForm(theme, self)
+        self.change.submitted.connect(self.passphrase_changed)
+        self.recovery = RecoveryKeyForm(theme, self)
+        self.recovery.kept.connect(self.recovery_key_made)
+        self._bar = QProgressBar(self)
+        self._bar.setRange(0, 0)
+        self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(4)
+        self._bar.setAccessibleName("Working")
+        self._lay_out()
+        self.setFocusProxy(self.back_up)
+        self.set_theme(theme)
+        self.clear()
+
+    def clear(self) -> None:
+        """Nothing typed, nothing said, nothing under way."""
+        self.show_busy(False)
+        self.about_backup.say("")
+        self.change.forget()
+        self.recovery.forget()
+
+    def show_busy(self, busy: bool) -> None:
+        self._bar.setVisible(busy)
+        for part in (self.back_up, self.change, self.recovery):
+            part.setEnabled(not busy)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._inside.setMaximumWidth(round(WIDEST * theme.interface_size / 9.75))
+        for part in (*self._words, self.change, self.recovery):
+            part.set_theme(theme)
+        self.back_up.setFont(theme.interface_font())
+        self.update()
+
+    def _lay_out(self) -> None:
+        self._inside = QWidget(self)
+        column = QVBoxLayout(self._inside)
+        column.setContentsMargins(24, 14, 24, 24)
+        column.setSpacing(8)
+        column.addWidget(self._say("Vault", Kind.TITLE))
+        column.addWidget(self._bar)
+        self.about_backup = self._say("", Kind.TEXT)
+        self._part(column, "Backup", _BACKUP)
+        column.addWidget(self.back_up, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.about_backup)
+        self._part(column, "Passphrase", _ABOUT_CHANGE)
+        column.addWidget(self.change)
+        self._part(column, "Recovery key", "")
+        column.addWidget(self.recovery)
+        column.addStretch(1)
+        holder = QWidget(self)
+        across = QHBoxLayout(holder)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.addWidget(self._inside, 4)
+        across.addStretch(1)
+        scroll = QScrollArea(self)
+        scroll.setWidget(holder)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.viewport().setAutoFillBackground(False)
+        holder.setAutoFillBackground(False)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+
+    def _part(self, column: QVBoxLayout, title: str, sentence: str) -> None:
+        column.addSpacing(20)
+        column.addWidget(self._say(title, Kind.LABEL))
+        if sentence:
+            column.addWidget(self._say(sentence, Kind.MUTED))
+
+    def _say(self, text: str, kind: Kind) -> Words:
+        words = Words(text, kind, self._theme, self, wrap=True)
+        self._words.append(words)
+        return words
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), self._theme.colour("panel"))
+
+    # ---- what became of it ---------------------------------------------------------------------
+
+    def say_of_backup(self, sentence: str, tone: Tone) -> None:
+        self.show_busy(False)
+        self.about_backup.say(sentence, tone)
+        self.back_up.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def say_of_passphrase(self, sentence: str, tone: Tone) -> None:
+        self.show_busy(False)
+        self.change.forget()
+        self.change.said.say(sentence, tone)
+        self.change.old.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def say_of_recovery(self, sentence: str, tone: Tone) -> None:
+        self.show_busy(False)
+        self.recovery.say(sentence, tone)
+        self.recovery.make.setFocus(Qt.FocusReason.OtherFocusReason)
