@@ -34,7 +34,7 @@ def line(shown: Callable[[Any], Any], theme: Theme) -> StatusLine:
 
 def test_the_rail_is_walked_by_arrow_keys(rail: Rail, hands: Any, qtbot: QtBot) -> None:
     rail.button("worklist").setFocus()
-    hands.press("Up", "Down", "Down", "Down", "Down")
+    hands.press("Up", *["Down"] * 5)
     assert rail.button("practice").hasFocus()
     with qtbot.waitSignal(rail.page_chosen) as chosen:
         hands.press("Return")
