@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from codesets.model import Code, Event, Kind, Release, Status, Validity
@@ -30,6 +30,18 @@ class Difference:
 
 def validity(lists: Sequence[OpenedList], on_the_day: OpenedList, code: str, on: date) -> Validity:
     """Whether a code, in the book's spelling, may be reported on a day. ``lists``: the system's releases."""
+    found = _by_the_nearest(lists, on_the_day, code, on)
+    release = on_the_day.release
+    if release.in_force(on) or found.status in (Status.VALID, Status.UNKNOWN):
+        return found
+    return replace(
+        found,
+        sentence=f"{found.sentence} So says {release.edition}, the nearest on the shelf: none there was in "
+        f"force on {on}, and it may have been otherwise.",
+    )
+
+
+def _by_the_nearest(lists: Sequence[OpenedList], on_the_day: OpenedList, code: str, on: date) -> Validity:
     entry = on_the_day.store.entry(code)
     if entry is not None and entry.kind not in (Kind.CHAPTER, Kind.BLOCK):
         return _of_entry(lists, on_the_day, entry, on)
@@ -81,7 +93,8 @@ def _of_entry(lists: Sequence[OpenedList], on_the_day: OpenedList, entry: Code, 
         )
     if page is not None and page.valid_to is not None and page.valid_to < on:
         return Validity(Status.DELETED, f"{entry.code} was terminated on {page.valid_to}.", page.valid_to)
-    if entry.billable or entry.kind is Kind.MODIFIER:
+    lasted = page is not None and page.valid_to is not None  # a code of its own until then, and no header
+    if entry.billable or entry.kind is Kind.MODIFIER or lasted:
         return Validity(Status.VALID, "")
     earlier = _last(lists, entry.code, before=on_the_day.begins)
     was = earlier.store.entry(entry.code) if earlier is not None else None

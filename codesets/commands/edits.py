@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ import click
 from codesets.commands.console import opened_library, print_json, sentences, text
 from codesets.commands.facts import not_in_force, release_facts
 from codesets.commands.reading import AS_JSON, ON, SYSTEM, day, remark_on_release
-from codesets.model import EditTold, PairTold, Release
+from codesets.model import Book, EditTold, PairTold, Release
 from codesets.remarks import pair_said, said
 
 
@@ -42,13 +43,14 @@ def edits(code: str, on: datetime | None, as_json: bool) -> None:
 def pair(one: str, other: str, hospital: bool, on: datetime | None, as_json: bool) -> None:
     """Say whether NCCI lets two procedures be paid together on a day."""
     with sentences(), opened_library() as library:
-        found = library.pair(text(one), text(other), on=day(on), hospital=hospital)
+        asked = day(on) or date.today()  # noqa: DTZ011 - the coder's own day
+        found = library.pair(text(one), text(other), on=asked, hospital=hospital)
         if as_json:
             print_json(_pair_facts(found) if found is not None else None)
         elif found is not None:
             print(f"{pair_said(found.pair)}  [{found.release.edition}{not_in_force(found)}]")
         else:
-            print("No NCCI edit on the shelf names these two together on that day.")
+            print(_no_pair(library.releases(), asked, hospital=hospital))
 
 
 @click.command()
@@ -79,8 +81,6 @@ def valid(code: str, system: str | None, on: datetime | None, as_json: bool) -> 
             return
         named = entry.code if entry is not None else text(code)
         print(found.sentence or f"{named} is valid {_when(release, asked)}.")
-        if found.sentence and release is not None and not release.in_force(asked):
-            print(f"So says {release.edition}, the nearest release on the shelf, {release.days}.")
         for each in found.successors:
             print(f"  {each.code}  {each.title}")
 
@@ -111,3 +111,22 @@ def _pair_facts(told: PairTold) -> dict[str, Any]:
 
 def _iso(on: date | None) -> str | None:
     return on.isoformat() if on is not None else None
+
+
+def _no_pair(shelf: Iterable[Release], on: date, *, hospital: bool) -> str:
+    """Nothing found is no clearance where nothing was there to look in."""
+    which = "hospital" if hospital else "practitioner"
+    book = Book.PAIRS_HOSPITAL if hospital else Book.PAIRS
+    tables = [each for each in shelf if each.book is book]
+    if not tables:
+        return (
+            f"No {which} table of NCCI pairs is on the shelf, so nothing can be said of these two. "
+            "Bring in CMS's files."
+        )
+    if not any(each.in_force(on) for each in tables):
+        there = ", ".join(sorted({each.edition for each in tables}))
+        return (
+            f"The {which} tables on the shelf ({there}) do not name these two together, and none of them is "
+            f"in force on {on}: bring in the table of that quarter to know."
+        )
+    return f"The {which} table of NCCI pairs in force on {on} does not name these two together."

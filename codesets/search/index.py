@@ -99,6 +99,7 @@ class CodeIndex:
             known=self._known,
             begins=self._matcher.begins,
             is_code=self._places,
+            begins_code=self._begins_code,
         )
         hits: list[Ranked] = []
         seen: set[str] = set()
@@ -179,6 +180,10 @@ class CodeIndex:
             if bare[:length] in self._places or bare[:length].rstrip("X") in self._places:
                 yield from self._by_beginning(bare[:length].rstrip("X"), Match.FUZZY)
                 return
+
+    def _begins_code(self, bare: str) -> bool:
+        at = bisect_left(self._bare, (bare, -1))
+        return at < len(self._bare) and self._bare[at][0].startswith(bare)
 
     def _by_beginning(self, bare: str, match: Match) -> Iterator[IndexHit]:
         low = bisect_left(self._bare, (bare, -1))

@@ -13,6 +13,10 @@ from codesets.text import essential, words
 
 _CODE_TOKEN = re.compile(r"[a-z][0-9o][0-9a-z]{0,5}")
 _CODE_TYPED = re.compile(r"[a-z][0-9o][0-9a-z]?(?:\.?[0-9a-z]{0,4})\.?-?", re.IGNORECASE)
+_CODE_LIKE = re.compile(r"(?=.*[0-9])[0-9a-z][0-9a-z.]+[0-9a-z]-?", re.IGNORECASE)
+"""As codes of any system are written: ICD-10-PCS, the user's own lists."""
+_AROUND = " \t,;:()[]\"'"
+"""What comes along with a code that is copied from a text."""
 _NUMBERED = re.compile(r"([a-z]{2,})(\d+)([a-z]?)")
 _FILLER = re.compile(
     r"\b(?:c/o|r/o|rule out|complain(?:s|ing)? of|present(?:s|ing)? with|patient"
@@ -72,16 +76,19 @@ def parse(
     known: frozenset[str],
     begins: Callable[[str], bool],
     is_code: Mapping[str, int] | frozenset[str],
+    begins_code: Callable[[str], bool] = lambda bare: False,
 ) -> Query:
     """Cuts a query into concepts, the longest terms of the word lists first.
 
     ``known`` holds the words of the book, ``begins`` tells whether a longer one begins so; ``is_code``
-    holds every code without its dot, in capitals.
+    holds every code without its dot, in capitals, ``begins_code`` tells whether one begins so.
     """
     stripped = text.strip()
     code = ""
-    if _CODE_TYPED.fullmatch(stripped):
-        code = re.sub(r"[^A-Za-z0-9]", "", stripped).upper()
+    alone = stripped.strip(_AROUND)
+    bare = re.sub(r"[^A-Za-z0-9]", "", alone).upper()
+    if _CODE_TYPED.fullmatch(alone) or bare in is_code or (_CODE_LIKE.fullmatch(alone) and begins_code(bare)):
+        code = bare
     typing = bool(stripped) and text[-1:].isalnum()
     said, aside = _set_aside(stripped)
     tokens = [_as_printed(token, known) for token in words(_FILLER.sub(" ", said)) or words(said)]

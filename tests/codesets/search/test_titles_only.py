@@ -40,5 +40,7 @@ def test_what_is_stored_of_titles_alone_is_read_again(tmp_path: Path) -> None:
     opened = CodeIndex.open(tmp_path)
     try:
         assert [hit.code for hit in opened.search("invented thing number 32999", 5)][:1] == ["32999"]
+        assert [hit.code for hit in opened.search("32999", 5)] == ["32999"], "a code without a letter"
+        assert [hit.code for hit in opened.search("(3299", 20)] == [f"3299{end}" for end in range(10)]
     finally:
         opened.close()
