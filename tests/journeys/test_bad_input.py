@@ -318,7 +318,8 @@ def test_on_a_full_disk_nothing_is_acknowledged_and_nothing_lost(
         assert coding.codes == ["I10"]
         assert coding.window.workbench.encounter.header.field.text() == "e11621", "typed once is enough"
         coding.press("Ctrl+S")
-        assert "the disk is full" in coding.status and "unchanged" in coding.status
+        assert "full" in coding.status and "What was saved before is safe" in coding.status
+        assert table.read_bytes() == b"exported before", "nothing leaves the vault that its trail cannot take"
         coding.press("Ctrl+Shift+T")
         assert "settings.json" in coding.status
         coding.dialogs.notes = [write_note_elsewhere()]
