@@ -12,13 +12,13 @@ import hashlib
 import json
 import os
 import zipfile
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, cast
 
-from desktop.errors import BadBackup, DesktopError, DiskTrouble
+from desktop.errors import BadBackup, DesktopError, DiskTrouble, VaultTooNew
 from desktop.files import disk_sentence, make_private_file, sync_folder
 from desktop.vault.database import in_plain_words, open_database, table
 from desktop.vault.keys import open_header, read_header
@@ -95,9 +95,9 @@ def put_backup_in_place(folder: Path, backup: Path, passphrase: str, at: datetim
                 key = open_header(read_header(header), passphrase)
                 _unpack(packed, DATABASE, database, told)
             _checked(database, key)
-            _set_aside(folder, at)
-            database.replace(folder / DATABASE)
-            header.replace(folder / HEADER)
+            with _set_aside(folder, at):
+                database.replace(folder / DATABASE)
+                header.replace(folder / HEADER)
             sync_folder(folder)
             return key
     except OSError as error:
@@ -185,38 +185,59 @@ def _checked(database: Path, key: bytes) -> int:
                 return table(opened, "encounters").count
             finally:
                 opened.close()
-    except DiskTrouble:
+    except (DiskTrouble, VaultTooNew):
         raise
     except DesktopError:
         raise _damaged() from None
 
 
-def _set_aside(folder: Path, at: datetime) -> None:
-    """What is there is kept whatever comes: moved as it is, with what its last write has left."""
+@contextlib.contextmanager
+def _set_aside(folder: Path, at: datetime) -> Generator[None]:
+    """What is there is kept whatever comes: moved as it is, with what its last write has left. It comes back
+    where the new one cannot take its place."""
     there = [
-        path for path in (folder / HEADER, folder / DATABASE, *folder.glob(f"{DATABASE}-*")) if path.exists()
+        path for path in (folder / HEADER, folder / DATABASE, *_beside(folder / DATABASE)) if path.exists()
     ]
-    if not there:
-        return
     kept = folder / f"vault until {at:%Y-%m-%d %H.%M.%S}"
     number = 1
     while kept.exists():
         number += 1
         kept = folder / f"vault until {at:%Y-%m-%d %H.%M.%S} ({number})"
-    kept.mkdir(mode=0o700)
-    for path in there:
-        path.replace(kept / path.name)
-    sync_folder(kept)
+    try:
+        if there:
+            kept.mkdir(mode=0o700)
+        for path in there:
+            path.replace(kept / path.name)
+        yield
+    except OSError:
+        for path in (folder / HEADER, folder / DATABASE):
+            if path not in there:
+                path.unlink(missing_ok=True)  # of the new one, which is not whole
+        for path in there:
+            if (kept / path.name).exists():
+                (kept / path.name).replace(path)
+        with contextlib.suppress(OSError):
+            kept.rmdir()
+        raise
 
 
 @contextlib.contextmanager
 def _room(path: Path) -> Generator[None]:
     """For a file that is there only while it is made."""
+
+    def clear() -> None:
+        for leftover in (path, *_beside(path)):
+            leftover.unlink(missing_ok=True)
+
     try:
-        for leftover in path.parent.glob(f"{path.name}*"):
-            leftover.unlink()
+        clear()
         yield
     finally:
         with contextlib.suppress(OSError):
-            for leftover in path.parent.glob(f"{path.name}*"):
-                leftover.unlink()
+            clear()
+
+
+def _beside(database: Path) -> Iterator[Path]:
+    """The files that SQLite may have beside a database."""
+    for suffix in ("-wal", "-shm", "-journal"):
+        yield database.with_name(database.name + suffix)

@@ -2,9 +2,8 @@
 
 The database is encrypted with a random 256-bit data key, which never changes. The header ``vault.json``
 holds it in slots, each wrapped by another way in: ``passphrase``, and ``recovery`` where a recovery key was
-made. A slot's key
-comes from Argon2id (RFC 9106) and wraps the data key with AES-256-GCM; the slot's own parameters are
-authenticated with it, so a header that was tampered with opens nothing.
+made. A slot's key comes from Argon2id (RFC 9106) and wraps the data key with AES-256-GCM; the slot's own
+parameters are authenticated with it, so a header that was tampered with opens nothing.
 """
 
 from __future__ import annotations

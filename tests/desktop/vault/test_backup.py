@@ -10,9 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from desktop.errors import BadBackup, DiskTrouble, WeakPassphrase, WrongPassphrase
+from desktop.errors import BadBackup, DiskTrouble, VaultTooNew, WeakPassphrase, WrongPassphrase
+from desktop.vault import database
 from desktop.vault.keys import KdfParameters
-from desktop.vault.places import DATABASE, HEADER
+from desktop.vault.places import DATABASE, HEADER, vault_exists
 from desktop.vault.recovery_key import new_recovery_key, same_recovery_key
 from desktop.vault.vault import DocumentRecord, EncounterRecord, Vault
 
@@ -65,6 +66,52 @@ def test_the_vault_that_was_there_is_kept(vault: Vault, backup: Path, tmp_path: 
     before = Vault.unlock(kept, OLD)
     assert {each.id for each in before.summaries()} == {"one", "two"}
     before.close()
+
+
+@pytest.mark.parametrize("name", [DATABASE, HEADER])
+def test_a_disk_that_fails_while_they_are_exchanged_leaves_the_old_vault(
+    vault: Vault, backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    vault.put_encounter(record("two"))
+    vault.close()
+    whole = Path.replace
+
+    def fails(path: Path, target: Path) -> Path:
+        if path.name.startswith("vault.restoring") and target.name == name:
+            raise OSError(5, "Input/output error")
+        return whole(path, target)
+
+    with monkeypatch.context() as broken, pytest.raises(DiskTrouble):
+        broken.setattr(Path, "replace", fails)
+        Vault.restore(tmp_path / "profile", backup, OLD, NOW)
+    before = Vault.unlock(tmp_path / "profile", OLD)
+    assert {each.id for each in before.summaries()} == {"one", "two"}
+    before.close()
+    assert not list((tmp_path / "profile").glob("vault until*"))
+    with monkeypatch.context() as broken, pytest.raises(DiskTrouble):
+        broken.setattr(Path, "replace", fails)
+        Vault.restore(tmp_path / "elsewhere", backup, OLD, NOW)
+    assert not vault_exists(tmp_path / "elsewhere"), "half a vault would be none, and in the way of one"
+
+
+def test_files_that_are_not_ours_stay(vault: Vault, tmp_path: Path) -> None:
+    others = [tmp_path / "a.chartside-backup.part2", tmp_path / "b.chartside-backup"]
+    for other in others:
+        other.write_text("somebody's")
+    vault.back_up(tmp_path / "[ab].chartside-backup", NOW)
+    vault.back_up(tmp_path / "a.chartside-backup", NOW)
+    assert all(other.read_text() == "somebody's" for other in others)
+    vault.close()
+
+
+def test_a_backup_of_a_newer_program_says_so(
+    vault: Vault, backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault.close()
+    with monkeypatch.context() as older, pytest.raises(VaultTooNew, match="newer Chartside"):
+        older.setattr(database, "MIGRATIONS", database.MIGRATIONS[:-1])
+        Vault.restore(tmp_path / "profile", backup, OLD, NOW)
+    Vault.unlock(tmp_path / "profile", OLD).close()
 
 
 def test_nothing_of_a_patient_can_be_read_in_it_and_nothing_is_left_beside(
