@@ -43,14 +43,15 @@ def edits(code: str, on: datetime | None, as_json: bool) -> None:
 def pair(one: str, other: str, hospital: bool, on: datetime | None, as_json: bool) -> None:
     """Say whether NCCI lets two procedures be paid together on a day."""
     with sentences(), opened_library() as library:
-        asked = day(on) or date.today()  # noqa: DTZ011 - the coder's own day
+        asked = day(on) or datetime.now().astimezone().date()
         found = library.pair(text(one), text(other), on=asked, hospital=hospital)
-        if as_json:
-            print_json(_pair_facts(found) if found is not None else None)
-        elif found is not None:
-            print(f"{pair_said(found.pair)}  [{found.release.edition}{not_in_force(found)}]")
+        if found is None:
+            told = _no_pair(library.releases(), asked, hospital=hospital)
+            print_json({"found": False, "sentence": told}) if as_json else print(told)
+        elif as_json:
+            print_json({"found": True, **_pair_facts(found)})
         else:
-            print(_no_pair(library.releases(), asked, hospital=hospital))
+            print(f"{pair_said(found.pair)}  [{found.release.edition}{not_in_force(found)}]")
 
 
 @click.command()

@@ -13,8 +13,9 @@ from codesets.text import essential, words
 
 _CODE_TOKEN = re.compile(r"[a-z][0-9o][0-9a-z]{0,5}")
 _CODE_TYPED = re.compile(r"[a-z][0-9o][0-9a-z]?(?:\.?[0-9a-z]{0,4})\.?-?", re.IGNORECASE)
-_CODE_LIKE = re.compile(r"(?=.*[0-9])[0-9a-z][0-9a-z.]+[0-9a-z]-?", re.IGNORECASE)
-"""As codes of any system are written: ICD-10-PCS, the user's own lists."""
+_CODE_LIKE = re.compile(r"(?=.*[0-9])[0-9a-z][0-9a-z.]*[0-9a-z]-?", re.IGNORECASE)
+"""As codes of any system are written: ICD-10-PCS, the user's own lists. Letters alone are a word: AF is a
+modifier, and atrial fibrillation."""
 _AROUND = " \t,;:()[]\"'"
 """What comes along with a code that is copied from a text."""
 _NUMBERED = re.compile(r"([a-z]{2,})(\d+)([a-z]?)")
@@ -76,7 +77,7 @@ def parse(
     known: frozenset[str],
     begins: Callable[[str], bool],
     is_code: Mapping[str, int] | frozenset[str],
-    begins_code: Callable[[str], bool] = lambda bare: False,
+    begins_code: Callable[[str], bool],
 ) -> Query:
     """Cuts a query into concepts, the longest terms of the word lists first.
 
@@ -87,7 +88,7 @@ def parse(
     code = ""
     alone = stripped.strip(_AROUND)
     bare = re.sub(r"[^A-Za-z0-9]", "", alone).upper()
-    if _CODE_TYPED.fullmatch(alone) or bare in is_code or (_CODE_LIKE.fullmatch(alone) and begins_code(bare)):
+    if _CODE_TYPED.fullmatch(alone) or (_CODE_LIKE.fullmatch(alone) and begins_code(bare)):
         code = bare
     typing = bool(stripped) and text[-1:].isalnum()
     said, aside = _set_aside(stripped)

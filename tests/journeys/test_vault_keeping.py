@@ -46,7 +46,10 @@ def test_a_backup_is_restored_on_another_computer(
     other = start_on(small_library, home=tmp_path / "other computer")
     other.dialogs.backup = backup
     start = other.window.start
-    start.restore.setFocus()
+    tabs = 0
+    while other.focus is not start.restore and tabs < 20:
+        other.press("Tab")
+        tabs += 1
     other.press("Space")
     assert other.focus is start.restore_form.passphrase
     other.type("not the passphrase")
@@ -106,8 +109,8 @@ def test_the_passphrase_is_changed_and_the_old_one_is_of_no_use(coder: Coder) ->
 
 def test_a_recovery_key_is_shown_once_tested_and_opens_the_vault(coder: Coder) -> None:
     page = coder.window.vault
-    coder.press("Ctrl+6")
-    page.recovery.make.setFocus()
+    coder.press("Ctrl+6", *["Tab"] * 6)
+    assert coder.focus is page.recovery.make
     coder.press("Space")
     key = page.recovery.shown.text()
     assert len(key) == 39 and coder.focus is page.recovery.typed

@@ -443,9 +443,9 @@ class MainWindow(QMainWindow):
         """Practice holds nobody's notes: it stays."""
         if self._desk.kind != "vault":
             return
-        left = self._reading.left_of_lot
+        cut_short = self._reading.brings_a_lot
         self._lock()
-        self._say(f"{why} {left:,} files were not brought in: drop them again." if left else why)
+        self._say(f"{why} Not every chart was brought in: drop them again." if cut_short else why)
 
     def _remember(self, setting: Setting[Any], value: Any) -> None:
         try:
@@ -508,7 +508,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         desk, shelf, bench = self._desk, self._shelf, self.workbench
-        self.guard = Guard(self, busy=lambda: bool(self._reading.left_of_lot))
+        self.guard = Guard(self, busy=lambda: self._reading.brings_a_lot)
         self.guard.idle.connect(self._lock_unasked)
         self._set_limits()
         desk.opened.connect(self._profile_opened)

@@ -79,9 +79,9 @@ class NoteReading(QObject):
         ask_for_next()
 
     @property
-    def left_of_lot(self) -> int:
-        """Files for the worklist that have not come yet."""
-        return sum(left for arrivals, left in self._left.items() if arrivals.for_worklist)
+    def brings_a_lot(self) -> bool:
+        """Whether files for the worklist are still to come."""
+        return any(arrivals.for_worklist for arrivals in self._left)
 
     def begin_lot(self, paths: Sequence[Path]) -> None:
         """Every file of these files, folders and zips, onto the worklist, grouped into encounters."""

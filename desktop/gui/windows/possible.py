@@ -8,6 +8,9 @@ NEEDS_ENCOUNTER = frozenset(
     {"note.add", "search.add_with_evidence", "code.type", "evidence.mark", "banner.edit"}
     | {"encounter.finish", "copy.codes"}
 )
+NEEDS_VAULT = frozenset(
+    {"encounter.together", "page.audit", "audit.verify", "audit.export", "page.vault", "vault.back_up"}
+)
 
 
 def is_possible(command_id: str, desk: Desk, *, messages: bool) -> bool:
@@ -19,14 +22,7 @@ def is_possible(command_id: str, desk: Desk, *, messages: bool) -> bool:
         return bool(desk.steps.undo)
     if command_id == "edit.redo":
         return bool(desk.steps.redo)
-    if command_id in (
-        "encounter.together",
-        "page.audit",
-        "audit.verify",
-        "audit.export",
-        "page.vault",
-        "vault.back_up",
-    ):
+    if command_id in NEEDS_VAULT:
         return desk.kind == "vault"
     if command_id == "page.practice":
         return desk.kind == "practice"

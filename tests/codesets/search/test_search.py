@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from codesets.model import Code, Match
 from codesets.search import CodeIndex
+from codesets.search.query import parse
 
 from .conftest import small_book
 
@@ -18,7 +19,7 @@ def codes(index: CodeIndex, query: str, limit: int = 10) -> list[str]:
     return [hit.code for hit in index.search(query, limit)]
 
 
-@pytest.mark.parametrize("typed", ["e11621", "E11.621", "e11.621", " E11.621 ", "E11621"])
+@pytest.mark.parametrize("typed", ["e11621", "E11.621", " E11.621 ", "E11621", "(E11.621),", "'e11.621';"])
 def test_a_code_is_found_however_it_is_spelled(small_index: CodeIndex, typed: str) -> None:
     first = small_index.search(typed, 10)[0]
     assert (first.code, first.match) == ("E11.621", Match.CODE)
@@ -192,3 +193,20 @@ def test_forms_of_one_word_are_one_word(small_index: CodeIndex) -> None:
     )
     scores = [small_index.search(query, 1)[0].score for query in ("pneumonia, pneumonial ", "pneumonia ")]
     assert scores[0] == pytest.approx(scores[1], abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("0dtj4zz", "0DTJ4ZZ"), ("11", "11"), ("[A-1]", ""), ("af", ""), ("3 mm", ""), ("9", "")],
+)
+def test_what_is_a_code_is_told_by_the_list(typed: str, code: str) -> None:
+    """Letters alone are a word, whatever modifier is called so."""
+    asked = parse(
+        typed,
+        rewritings={},
+        known=frozenset(),
+        begins=lambda word: False,
+        is_code=frozenset({"AF"}),
+        begins_code=lambda bare: True,
+    )
+    assert asked.code == code

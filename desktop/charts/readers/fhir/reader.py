@@ -65,16 +65,15 @@ class FhirRecord:
         entries = [each for resource in resources for each in _entries(resource, _DEEPEST)]
         if len(entries) > _MOST:
             raise BadNote(f"“{file.name}” holds more than {_MOST:,} resources. Split it. {_KEPT}")
-        taken_back = [each for each in entries if _taken_back(each[1])]
-        entries = [each for each in entries if not _taken_back(each[1])]
-        record = _Record([resource for _, resource in entries], Pool(entries), file, self._read_inside)
+        sound = [each for each in entries if not _taken_back(each[1])]
+        record = _Record([resource for _, resource in sound], Pool(sound), file, self._read_inside)
         documents = tuple(record.documents())
         if not documents:
             raise BadNote(
                 f"“{file.name}” is a FHIR record without a word to read: no note, result or diagnosis is in "
                 f"it. {_KEPT}"
             )
-        warnings = [*record.warnings, *([_TAKEN_BACK] if taken_back else [])]
+        warnings = [*record.warnings, *([_TAKEN_BACK] if len(sound) < len(entries) else [])]
         return Reading(self.name, documents, tuple(dict.fromkeys(warnings)))
 
 

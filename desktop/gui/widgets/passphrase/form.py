@@ -5,10 +5,9 @@ What can be checked is checked before anything is tried.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -28,6 +27,8 @@ ADVICE = (
 class PassphraseForm(QWidget):
     """Fields, a sentence about them, and a button. Enter submits, whatever has the focus."""
 
+    given_up = Signal()
+
     def __init__(self, theme: Theme, parent: QWidget, *, button: str) -> None:
         super().__init__(parent)
         self._column = QVBoxLayout(self)
@@ -41,6 +42,7 @@ class PassphraseForm(QWidget):
         self.button.setProperty("primary", True)
         self.button.setToolTip(f"{button} (Enter)")
         self.button.clicked.connect(self.submit)
+        self._back: QPushButton | None = None
         self._parts: list[Words] = [self.said]
 
     def _field(self, name: str, theme: Theme) -> PassphraseField:
@@ -68,13 +70,14 @@ class PassphraseForm(QWidget):
         for before, after in pairwise(path):
             QWidget.setTabOrder(before, after)
 
-    def _way_back(self, go: Callable[[], None]) -> QPushButton:
-        back = QPushButton("Back", self)
-        back.setToolTip("Back (Esc)")
-        back.clicked.connect(go)
-        self._row.insertWidget(1, back)
-        QWidget.setTabOrder(self.button, back)
-        return back
+    def _way_back(self) -> QPushButton:
+        """A button that gives up, as Esc does."""
+        self._back = QPushButton("Back", self)
+        self._back.setToolTip("Back (Esc)")
+        self._back.clicked.connect(lambda: self.given_up.emit())
+        self._row.insertWidget(1, self._back)
+        QWidget.setTabOrder(self.button, self._back)
+        return self._back
 
     def _warn(self, sentence: str, theme: Theme) -> None:
         """Above the button: it is to be read before anything is done."""
@@ -108,12 +111,14 @@ class PassphraseForm(QWidget):
         for part in self._parts:
             part.set_theme(theme)
         self.letters.set_theme(theme)
-        for widget in (self.button, *self.fields()):
+        for widget in filter(None, (self.button, self._back, *self.fields())):
             widget.setFont(theme.interface_font())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.submit()
+        elif event.key() == Qt.Key.Key_Escape and self._back is not None:
+            self.given_up.emit()
         else:
             super().keyPressEvent(event)
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.hairline import Hairline
+from desktop.gui.widgets.scrolled import lay_scrolled
 from desktop.gui.widgets.words import Kind, Words
 from desktop.settings import SETTINGS, Setting
 
@@ -87,21 +88,7 @@ class SettingsPage(QWidget):
             self._lines.append(line)
             column.addWidget(line)
         column.addStretch(1)
-        holder = QWidget(self)
-        across = QHBoxLayout(holder)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.addWidget(self._inside, 4)
-        across.addStretch(1)
-        scroll = QScrollArea(self)
-        scroll.setWidget(holder)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.viewport().setAutoFillBackground(False)
-        holder.setAutoFillBackground(False)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
+        lay_scrolled(self._inside, self)
 
     def _say(self, text: str, kind: Kind) -> Words:
         words = Words(text, kind, self._theme, self)

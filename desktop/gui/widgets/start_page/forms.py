@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.gui.theme import Theme
@@ -43,13 +42,12 @@ class UnlockForm(PassphraseForm):
 
 class CreateForm(NewPassphraseForm):
     submitted = Signal(str)
-    given_up = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, parent, button="Create my vault")
         self._twice(theme)
         self._finish_layout()
-        self.back = self._way_back(lambda: self.given_up.emit())
+        self.back = self._way_back()
         self._warn(NO_WAY_BACK, theme)
         self._typed()
 
@@ -58,20 +56,9 @@ class CreateForm(NewPassphraseForm):
             self.second.forget()
             self.submitted.emit(self.first.take())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.given_up.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def set_theme(self, theme: Theme) -> None:
-        super().set_theme(theme)
-        self.back.setFont(theme.interface_font())
-
 
 class RestoreForm(PassphraseForm):
     submitted = Signal(str)
-    given_up = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, parent, button="Restore")
@@ -81,7 +68,7 @@ class RestoreForm(PassphraseForm):
         self.passphrase = self._field("Passphrase of the backup", theme)
         self.passphrase.setToolTip("The passphrase at the time of the backup, or its recovery key")
         self._finish_layout()
-        self.back = self._way_back(lambda: self.given_up.emit())
+        self.back = self._way_back()
         self._warn(KEPT_BESIDE, theme)
 
     def ask_for(self, name: str) -> None:
@@ -94,16 +81,6 @@ class RestoreForm(PassphraseForm):
         else:
             self.said.say("Type the passphrase that the vault had when the backup was made.", Tone.WARNING)
             self.passphrase.setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.given_up.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def set_theme(self, theme: Theme) -> None:
-        super().set_theme(theme)
-        self.back.setFont(theme.interface_font())
 
     def _typed(self) -> None:
         self.said.say("")

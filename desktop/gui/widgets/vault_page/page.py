@@ -5,17 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.gui.theme import Theme
 from desktop.gui.tone import Tone
+from desktop.gui.widgets.scrolled import lay_scrolled
 from desktop.gui.widgets.words import Kind, Words
 
 from .forms import ChangeForm, RecoveryKeyForm
@@ -101,21 +99,7 @@ class VaultPage(QWidget):
         self._part(column, "Recovery key", "")
         column.addWidget(self.recovery)
         column.addStretch(1)
-        holder = QWidget(self)
-        across = QHBoxLayout(holder)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.addWidget(self._inside, 4)
-        across.addStretch(1)
-        scroll = QScrollArea(self)
-        scroll.setWidget(holder)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.viewport().setAutoFillBackground(False)
-        holder.setAutoFillBackground(False)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
+        lay_scrolled(self._inside, self)
 
     def _part(self, column: QVBoxLayout, title: str, sentence: str) -> None:
         column.addSpacing(20)
