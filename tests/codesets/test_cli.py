@@ -387,3 +387,10 @@ def test_a_reader_that_has_read_enough(built_library: Path) -> None:
         process.stdin.close()
         assert process.stderr.read() == b""
         assert process.wait() == 1
+
+
+def test_a_pair_is_not_cleared_by_tables_that_are_not_there(terminal: Terminal) -> None:
+    told = terminal.run("pair", "U0002", "U0003").stdout
+    assert "No practitioner table of NCCI pairs is on the shelf, so nothing can be said" in told
+    asked = json.loads(terminal.run("pair", "U0002", "U0003", "--hospital", "--json").stdout)
+    assert asked["found"] is False and "No hospital table" in asked["sentence"]
