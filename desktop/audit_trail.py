@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import getpass
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from desktop.coding import records
 from desktop.coding.encounter import Encounter
 from desktop.coding.told import told
+from desktop.errors import DesktopError, NotInPractice
 from desktop.exchange.trail_csv import trail_to_csv
 from desktop.files import write_atomically
 from desktop.vault.trail import Deed, Entry
@@ -35,27 +37,55 @@ class TrailView:
 
 
 class AuditTrail:
-    """Of one open vault. Practice has none: nothing of a patient is there."""
+    """Of one open profile. Practice keeps none: nothing of a patient is there."""
 
-    def __init__(self, vault: Vault, clock: Callable[[], datetime], *, who: str = "") -> None:
+    def __init__(self, vault: Vault, clock: Callable[[], datetime], *, kept: bool = True) -> None:
         self._vault = vault
         self._clock = clock
-        self._who = who or _account()
+        self.kept = kept
+        self.who = _account()
+        """Who works: the user's name where the vault has users, else the account on this computer."""
+        self._to_enter: list[tuple[str, str]] = []
+        """What the trail does not have yet: what was done, and with which encounter."""
+
+    # --- entering --------------------------------------------------------------------------------------
 
     def enter(self, what: str, encounter_id: str = "") -> None:
         """What changes no record."""
-        self._vault.enter(Deed(self._clock(), self._who, what, encounter_id))
+        if self.kept:
+            self._vault.enter(Deed(self._clock(), self.who, what, encounter_id))
 
-    def deed(self, what: str, before: Encounter | None, after: Encounter, at: datetime) -> Deed:
+    def note_down(self, what: str, encounter_id: str = "") -> None:
+        """For coming, looking and going: a full disk or a damaged page must not keep anybody from what is
+        sound. What could not be entered is entered with the next that can; until then the check names it."""
+        self._to_enter.append((what, encounter_id))
+        with contextlib.suppress(DesktopError):
+            while self._to_enter:
+                self.enter(*self._to_enter[0])
+                del self._to_enter[0]
+
+    @contextlib.contextmanager
+    def entered_first(self, what: str, encounter_id: str = "") -> Generator[None]:
+        """Nothing leaves the vault, and none of its locks is changed, that is not in its trail."""
+        self.enter(what, encounter_id)
+        try:
+            yield
+        except DesktopError:
+            self.note_down(f"{what}: not done", encounter_id)
+            raise
+
+    def deed(self, what: str, before: Encounter | None, after: Encounter, at: datetime) -> Deed | None:
         """An action, to be entered together with the record it changes."""
-        return Deed(at, self._who, what, after.id, *told(before, after))
+        return Deed(at, self.who, what, after.id, *told(before, after)) if self.kept else None
 
-    def removal(self, what: str, gone: Encounter, at: datetime) -> Deed:
+    def removal(self, what: str, gone: Encounter, at: datetime) -> Deed | None:
         """An action after which the encounter is not there any more: all of it is told."""
-        return Deed(at, self._who, what, gone.id, told(None, gone)[1])
+        return Deed(at, self.who, what, gone.id, told(None, gone)[1]) if self.kept else None
+
+    # --- reading ---------------------------------------------------------------------------------------
 
     def view(self, words: str = "") -> TrailView:
-        """Only what holds each of the words, in whatever it tells."""
+        """Who did what; only what holds each of the words, in whatever it tells. Empty in practice."""
         summaries = (
             records.load_summary(row.id, row.summary, row.updated_at) for row in self._vault.summaries()
         )
@@ -65,11 +95,19 @@ class AuditTrail:
         return TrailView(tuple(rows), self._vault.trail_length())
 
     def troubles(self) -> tuple[str, ...]:
-        """What is not as it was entered, in sentences; nothing where all is."""
-        return self._vault.trail_troubles()
+        """What is not as it was entered, in sentences; nothing where all is, and in practice."""
+        if not self.kept:
+            return ()
+        missing = (
+            f"“{what}” could not be entered yet: the disk did not take it." for what, _ in self._to_enter
+        )
+        return (*missing, *self._vault.trail_troubles())
 
     def export(self, path: Path) -> str:
-        """Write the whole trail to ``path`` as CSV; a sentence on what was written. DiskTrouble."""
+        """Write the whole trail to ``path`` as CSV; a sentence on what was written. NotInPractice,
+        DiskTrouble."""
+        if not self.kept:
+            raise NotInPractice("Practice keeps no audit trail: nothing of a patient is there.")
         self.enter("Export the audit trail")
         entries = self._vault.trail()
         write_atomically(path, trail_to_csv(entries))

@@ -15,8 +15,7 @@ from desktop.vault.vault import DocumentRecord, EncounterRecord, Vault
 class EncounterStore:
     """Of one open vault. Whatever a method has returned from is on the disk."""
 
-    def __init__(self, vault: Vault, audit: AuditTrail | None, clock: Callable[[], datetime]) -> None:
-        """``audit``: None where no trail is kept."""
+    def __init__(self, vault: Vault, audit: AuditTrail, clock: Callable[[], datetime]) -> None:
         self._vault = vault
         self._audit = audit
         self._clock = clock
@@ -48,7 +47,7 @@ class EncounterStore:
                 if document not in kept
             ],
             gone=[document.id for document in kept if encounter.document(document.id) is None],
-            deed=self._audit.deed(label, before, encounter, saved_at) if self._audit is not None else None,
+            deed=self._audit.deed(label, before, encounter, saved_at),
         )
         return saved_at
 
@@ -64,15 +63,12 @@ class EncounterStore:
         being what ``before`` has become. Each encounter has its line in the trail, those in ``gone`` too."""
         saved_at, audit = self._clock(), self._audit
         deeds = (
-            ()
-            if audit is None
-            else (
-                *(audit.deed(label, before, each, saved_at) for each in after),
-                *(audit.removal(label, each, saved_at) for each in gone),
-            )
+            *(audit.deed(label, before, each, saved_at) for each in after),
+            *(audit.removal(label, each, saved_at) for each in gone),
         )
         records_after = [_record(each, saved_at) for each in after]
-        self._vault.regroup(records_after, owners, [each.id for each in gone], deeds)
+        entered = [deed for deed in deeds if deed is not None]
+        self._vault.regroup(records_after, owners, [each.id for each in gone], entered)
         return saved_at
 
 

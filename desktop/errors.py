@@ -88,6 +88,14 @@ class VaultDamaged(DesktopError):
     """The vault's header or database cannot be read."""
 
 
+class NotAllowed(DesktopError):
+    """The user's role does not have the right, or the user was removed."""
+
+
+class BadUser(DesktopError):
+    """A user cannot be added or changed so."""
+
+
 class BadBackup(DesktopError):
     """A file is no whole backup of a vault."""
 

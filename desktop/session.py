@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import uuid
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -57,6 +57,8 @@ from desktop.intake import Intake, Lot, encounter_of, several_encounters, strang
 from desktop.own_codes import CodeKeeper
 from desktop.paths import library_folder, practice_folder, profile_folder, resources_folder
 from desktop.practice.sample_charts import SampleChart, SampleSummary, read_sample_charts
+from desktop.roles import Right
+from desktop.users import UserKeeper, needs
 from desktop.vault.keys import KdfParameters
 from desktop.vault.vault import Vault
 
@@ -121,16 +123,16 @@ class Session:
         self._samples: tuple[SampleChart, ...] | None = None
         self._clock = clock
         self._encounter: Encounter | None = None
-        self._audit = AuditTrail(vault, clock) if kind == "vault" else None
+        self._audit = AuditTrail(vault, clock, kept=kind == "vault")
+        self.users = UserKeeper(vault, self._audit)
+        """Who works, and what they may do."""
         self._store = EncounterStore(vault, self._audit, clock)
         self._intake = Intake(vault, self._store)
         self.own_codes = CodeKeeper(vault, clock)
         """Favourites, notes on codes, and those used last."""
         self._history = History()
-        self._to_enter: list[tuple[str, str]] = []
-        """What the trail does not have yet: what was done, and with which encounter."""
         self._closed = False
-        self._note_down("Unlock the vault")
+        self._audit.note_down("Unlock the vault")
 
     # --- opening and closing ---------------------------------------------------------------------------
 
@@ -172,11 +174,13 @@ class Session:
         library: CodeBook,
         clock: Clock = utc_now,
         *,
+        user: str = "",
         samples: Path | None = None,
     ) -> Self:
-        """Open the vault. WrongPassphrase, VaultMissing, VaultDamaged, VaultTooNew, ProfileInUse."""
+        """Open the vault. ``user``: id of who says to come, where it has several. WrongPassphrase,
+        NotAllowed, VaultMissing, VaultDamaged, VaultTooNew, ProfileInUse."""
         folder = profile_folder(home)
-        return cls._on(Vault.unlock(folder, passphrase), "vault", folder, library, clock, samples)
+        return cls._on(Vault.unlock(folder, passphrase, user), "vault", folder, library, clock, samples)
 
     @classmethod
     def restore(
@@ -195,7 +199,7 @@ class Session:
         folder = profile_folder(home)
         vault = Vault.restore(folder, backup, passphrase, clock())
         session = cls._on(vault, "vault", folder, library, clock, samples)
-        session._note_down("Restore a backup")
+        session._audit.note_down("Restore a backup")
         return session
 
     @classmethod
@@ -208,20 +212,24 @@ class Session:
         clock: Clock,
         samples: Path | None,
     ) -> Self:
-        return cls(
-            kind=kind,
-            folder=folder,
-            vault=vault,
-            library=library,
-            samples=samples or resources_folder() / "charts",
-            clock=clock,
-        )
+        try:
+            return cls(
+                kind=kind,
+                folder=folder,
+                vault=vault,
+                library=library,
+                samples=samples or resources_folder() / "charts",
+                clock=clock,
+            )
+        except BaseException:
+            vault.close()
+            raise
 
     def close(self) -> None:
         """Let go of the profile. May be called twice."""
         if not self._closed:
             self._closed = True
-            self._note_down("Lock the vault")
+            self._audit.note_down("Lock the vault")
         self.end_lot()
         self._encounter = None
         self._history.clear()
@@ -287,9 +295,10 @@ class Session:
         """VaultTooNew or VaultDamaged where this one encounter cannot be read; NoSuchEncounter."""
         encounter, updated_at = self._store.load(encounter_id)
         opened = self._opened(with_release_dates(self._library, encounter), updated_at)
-        self._note_down("Open the encounter", encounter.id)
+        self._audit.note_down("Open the encounter", encounter.id)
         return opened
 
+    @needs(Right.BRING_IN)
     def open_note(self, path: Path, patience: Patience = patient) -> Changes:
         """A new encounter from a note on disk; where the file holds several, all of them onto the worklist,
         and none is opened. BadNote; NotInPractice in the practice profile.
@@ -310,6 +319,7 @@ class Session:
         opened = self._opened(encounter, self._write(encounter, "Open a note"), notice=taken_over(who, visit))
         return replace(opened, warning=_warning(path, *warnings_of(reading)))
 
+    @needs(Right.BRING_IN)
     def take_in(self, source: ChartSource, lot: Lot, patience: Patience = patient) -> Changes:
         """The documents of one file into encounters of the worklist, by patient, visit and day; none is
         opened. BadNote; NotInPractice. A text that is in the vault already is not brought in again."""
@@ -331,6 +341,7 @@ class Session:
         warning = f"“{source.name}”: {missing}" if missing else ""
         return Changes(after, frozenset(what), self._clock(), notice=lot.told(), warning=warning)
 
+    @needs(Right.BRING_IN)
     def put_together(self, encounter_ids: Sequence[str]) -> Changes:
         """Several encounters as the first of them, which is opened. CannotRegroup."""
         self._refuse_in_practice()
@@ -345,6 +356,7 @@ class Session:
         notice = _together(f"{len(encounters)} encounters are one now.", days_notice(encounters))
         return self._opened(whole, saved_at, notice=notice)
 
+    @needs(Right.BRING_IN)
     def split_off(self, document_id: str) -> Changes:
         """A document of the open encounter as an encounter of its own. CannotRegroup."""
         self._refuse_in_practice()
@@ -368,6 +380,7 @@ class Session:
         encounter = chart.encounter()
         return self._opened(encounter, self._write(encounter, "Open a sample chart"))
 
+    @needs(Right.BRING_IN)
     def add_note_to_encounter(self, path: Path, patience: Patience = patient) -> Changes:
         """BadNote; NotInPractice. A note that is there already is not added twice. ``patience`` as above."""
         self._refuse_in_practice()
@@ -389,6 +402,7 @@ class Session:
 
     # --- coding ----------------------------------------------------------------------------------------
 
+    @needs(Right.CODE)
     def add_code(
         self,
         code: str,
@@ -432,11 +446,13 @@ class Session:
             self.own_codes.used(found)
         return changes
 
+    @needs(Right.CODE)
     def add_evidence(self, line_id: str, evidence: Evidence) -> Changes:
         code = self._line(line_id).code
         after = actions.add_evidence(self._open(), line_id, evidence)
         return self._apply(f"Add evidence to {code}", after, line_id)
 
+    @needs(Right.CODE)
     def remove_evidence(self, line_id: str, evidence: Evidence) -> Changes:
         line = self._line(line_id)
         if evidence not in line.evidence:
@@ -444,6 +460,7 @@ class Session:
         after = actions.remove_evidence(self._open(), line_id, line.evidence.index(evidence))
         return self._apply(f"Remove evidence from {line.code}", after, line_id)
 
+    @needs(Right.CODE)
     def remove_line(self, line_id: str) -> Changes:
         """``line_id`` of the changes is the line that took its place, to be selected."""
         code = self._line(line_id).code
@@ -453,32 +470,39 @@ class Session:
         beside = after.lines[min(place, len(after.lines) - 1)].id if after.lines else None
         return self._apply(f"Remove {code}", after, beside)
 
+    @needs(Right.CODE)
     def move_line(self, line_id: str, to: int) -> Changes:
         """Put the line at place ``to`` (0 = first-listed); beyond the ends it stops at the end."""
         code = self._line(line_id).code
         return self._apply(f"Move {code}", actions.move_line(self._open(), line_id, to), line_id)
 
+    @needs(Right.CODE)
     def make_first_listed(self, line_id: str) -> Changes:
         code = self._line(line_id).code
         after = actions.make_first_listed(self._open(), line_id)
         return self._apply(f"Make {code} first-listed", after, line_id)
 
+    @needs(Right.CODE)
     def set_patient(self, patient: Patient) -> Changes:
         return self._apply("Edit patient", actions.set_patient(self._open(), patient))
 
+    @needs(Right.CODE)
     def set_date_of_service(self, day: date | None) -> Changes:
         """``notice`` says where the codes already there are of a release not in force that day."""
         before = self._open()
         notice = date_notice(self._library, before.lines, day)
         return self._apply("Change date of service", actions.set_date_of_service(before, day), notice=notice)
 
+    @needs(Right.CODE)
     def set_encounter_type(self, encounter_type: EncounterType) -> Changes:
         after = actions.set_encounter_type(self._open(), encounter_type)
         return self._apply("Change encounter type", after)
 
+    @needs(Right.CODE, Right.JUDGE)
     def set_status(self, status: Status) -> Changes:
         return self._apply("Change status", actions.set_status(self._open(), status))
 
+    @needs(Right.CODE)
     def finish_and_open_next(self) -> Changes:
         """Mark the encounter coded, then open the next that is not; NothingCoded where it has no code yet.
 
@@ -504,6 +528,7 @@ class Session:
         told = _together("Finished.", warning, "This is the next encounter.", opened.notice)
         return replace(opened, notice=told)
 
+    @needs(Right.CODE, Right.JUDGE)
     def undo(self) -> Changes:
         current, step = self._open(), self._history.to_undo
         if step is None:
@@ -514,6 +539,7 @@ class Session:
         self._history.undone(current)
         return changes
 
+    @needs(Right.CODE, Right.JUDGE)
     def redo(self) -> Changes:
         current, step = self._open(), self._history.to_redo
         if step is None:
@@ -526,42 +552,40 @@ class Session:
 
     # --- handing over ----------------------------------------------------------------------------------
 
+    @needs(Right.EXPORT)
     def export(self, path: Path, format: ExportFormat = "csv") -> Changes:
         """Write the open encounter to ``path``, replacing what is there. DiskTrouble leaves it as it was."""
         encounter = self._open()
         self._refuse_our_own(path)
         content = to_csv(encounter) if format == "csv" else to_json(encounter, exported_at=self._clock())
-        with self._entered_first(f"Export as {format.upper()}", encounter.id):
+        with self._audit.entered_first(f"Export as {format.upper()}", encounter.id):
             write_atomically(path, content, private=True)
         codes = "1 code" if len(encounter.lines) == 1 else f"{len(encounter.lines)} codes"
         return self._unchanged(f"Saved {codes} to “{path.name}”.")
 
+    @needs(Right.EXPORT)
     def clipboard_text(self) -> str:
         """The encounter's codes as lines of text, tab-separated: code, title, proof."""
         text = to_clipboard_text(self._open())
-        self._enter("Copy the codes", self._open().id)
+        self._audit.enter("Copy the codes", self._open().id)
         return text
 
     # --- the audit trail -------------------------------------------------------------------------------
 
+    @needs(Right.SEE_TRAIL)
     def trail(self, words: str = "") -> TrailView:
         """Who did what, the newest first; only what holds each of the words. Empty in practice."""
-        return self._audit.view(words) if self._audit is not None else TrailView((), 0)
+        return self._audit.view(words)
 
+    @needs(Right.SEE_TRAIL)
     def trail_troubles(self) -> tuple[str, ...]:
         """What of the trail is not as it was entered, in sentences; nothing where all is."""
-        if self._audit is None:
-            return ()
-        missing = [
-            f"“{what}” could not be entered yet: the disk did not take it." for what, _ in self._to_enter
-        ]
-        return (*missing, *self._audit.troubles())
+        return self._audit.troubles()
 
+    @needs(Right.SEE_TRAIL)
     def export_trail(self, path: Path) -> str:
         """Write the whole trail as CSV; a sentence on what was written. NotInPractice, DiskTrouble."""
         self._refuse_our_own(path)
-        if self._audit is None:
-            raise NotInPractice("Practice keeps no audit trail: nothing of a patient is there.")
         return self._audit.export(path)
 
     # --- the vault itself -------------------------------------------------------------------------------
@@ -569,22 +593,24 @@ class Session:
     def change_passphrase(self, old: str, new: str) -> str:
         """A sentence when it is done. WrongPassphrase, WeakPassphrase: the old one holds."""
         self._refuse_in_practice()
-        with self._entered_first("Change the passphrase"):
+        with self._audit.entered_first("Change the passphrase"):
             self._vault.change_passphrase(old, new)
         return "The passphrase was changed. Backups made before open with the old one."
 
+    @needs(Right.ADMINISTER)
     def keep_recovery_key(self, recovery_key: str) -> str:
         """The key just shown opens the vault from now on, and no earlier one. A sentence when it is done."""
         self._refuse_in_practice()
-        with self._entered_first("Make a recovery key"):
+        with self._audit.entered_first("Make a recovery key"):
             self._vault.keep_recovery_key(recovery_key)
         return "The recovery key opens this vault from now on. Keep it on paper, away from this computer."
 
+    @needs(Right.BACK_UP)
     def back_up(self, target: Path) -> str:
         """Everything in one encrypted file, checked by opening it; a sentence when done. DiskTrouble."""
         self._refuse_in_practice()
         self._refuse_our_own(target)
-        with self._entered_first("Back up the vault"):
+        with self._audit.entered_first("Back up the vault"):
             facts = self._vault.back_up(target, self._clock())
         encounters = "1 encounter" if facts.encounters == 1 else f"{facts.encounters:,} encounters"
         size = f"{max(1, round(facts.size / 1_000_000)):,} MB"
@@ -678,30 +704,6 @@ class Session:
 
     def _unchanged(self, notice: str, line_id: str | None = None) -> Changes:
         return Changes(self._encounter, frozenset(), self._clock(), line_id, notice)
-
-    def _note_down(self, what: str, encounter_id: str = "") -> None:
-        """For coming, looking and going: a full disk or a damaged page must not keep anybody from what is
-        sound. What could not be entered is entered with the next that can; until then the check names it."""
-        self._to_enter.append((what, encounter_id))
-        with contextlib.suppress(DesktopError):
-            while self._to_enter:
-                self._enter(*self._to_enter[0])
-                del self._to_enter[0]
-
-    @contextlib.contextmanager
-    def _entered_first(self, what: str, encounter_id: str = "") -> Generator[None]:
-        """Nothing leaves the vault, and none of its locks is changed, that is not in its trail."""
-        self._enter(what, encounter_id)
-        try:
-            yield
-        except DesktopError:
-            self._note_down(f"{what}: not done", encounter_id)
-            raise
-
-    def _enter(self, what: str, encounter_id: str = "") -> None:
-        """What changes no record."""
-        if self._audit is not None:
-            self._audit.enter(what, encounter_id)
 
     def _write(self, encounter: Encounter, label: str) -> datetime:
         return self._store.write(encounter, label, self._encounter)

@@ -21,7 +21,7 @@ from typing import IO, Any, cast
 from desktop.errors import BadBackup, DesktopError, DiskTrouble, VaultTooNew
 from desktop.files import disk_sentence, make_private_file, sync_folder
 from desktop.vault.database import in_plain_words, open_database, table
-from desktop.vault.keys import open_header, read_header
+from desktop.vault.keys import read_header, sign_in
 from desktop.vault.places import DATABASE, HEADER
 
 _FORMAT = 1
@@ -84,22 +84,23 @@ def write_backup(
         raise DiskTrouble(disk_sentence(error, target.name)) from None
 
 
-def put_backup_in_place(folder: Path, backup: Path, passphrase: str, at: datetime) -> bytes:
-    """The data key of the vault that is in ``folder`` then. BadBackup, WrongPassphrase, DiskTrouble."""
+def put_backup_in_place(folder: Path, backup: Path, passphrase: str, at: datetime) -> tuple[bytes, str]:
+    """The data key of the vault that is in ``folder`` then, and the id of who opened it. BadBackup,
+    WrongPassphrase, DiskTrouble."""
     header, database = folder / f"{_COMING}.json", folder / f"{_COMING}.db"
     try:
         with _room(header), _room(database):
             with _opened(backup) as packed:
                 told = _told(packed)
                 _unpack(packed, HEADER, header, told, _LARGEST_HEADER)
-                key = open_header(read_header(header), passphrase)
+                key, user = sign_in(read_header(header), passphrase)
                 _unpack(packed, DATABASE, database, told)
             _checked(database, key)
             with _set_aside(folder, at):
                 database.replace(folder / DATABASE)
                 header.replace(folder / HEADER)
             sync_folder(folder)
-            return key
+            return key, user
     except OSError as error:
         raise DiskTrouble(disk_sentence(error, backup.name)) from None
 

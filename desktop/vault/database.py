@@ -86,11 +86,17 @@ def _fingerprints(database: Database) -> None:
     )
 
 
+def _users(database: Database) -> None:
+    """Empty where the vault has one user, who may do everything."""
+    table(database, "users").create({"id": str, "name": str, "role": str}, pk="id", not_null={"name", "role"})
+
+
 MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     _first_tables,
     _audit_trail,
     _own_codes,
     _fingerprints,
+    _users,
 )
 """Step ``n`` brings schema ``n`` to ``n + 1``, in a transaction of its own. Only ever appended to."""
 

@@ -1,9 +1,11 @@
 """The vault's header: how a passphrase opens the data key.
 
 The database is encrypted with a random 256-bit data key, which never changes. The header ``vault.json``
-holds it in slots, each wrapped by another way in: ``passphrase``, and ``recovery`` where a recovery key was
-made. A slot's key comes from Argon2id (RFC 9106) and wraps the data key with AES-256-GCM; the slot's own
-parameters are authenticated with it, so a header that was tampered with opens nothing.
+holds it in slots, each wrapped by another way in: ``passphrase`` of its owner, who set it up, ``recovery``
+where a recovery key was made, and ``user`` for each further user. A slot's key comes from Argon2id (RFC 9106)
+and wraps the data key with AES-256-GCM; the slot's own parameters are authenticated with it, so a header that
+was tampered with opens nothing. The names in it only say whose passphrase is asked for: who somebody is, and
+what they may do, is in the database.
 """
 
 from __future__ import annotations
@@ -33,6 +35,7 @@ from desktop.errors import (
 )
 from desktop.files import write_atomically
 from desktop.vault.passphrase import MINIMUM_PASSPHRASE
+from desktop.vault.places import OWNER, PASSPHRASE_SLOT, USER_SLOT
 from desktop.vault.recovery_key import plain_recovery_key
 
 FORMAT = 1
@@ -40,11 +43,11 @@ KEY_BYTES = 32
 SALT_BYTES = 16
 NONCE_BYTES = 12
 _LONGEST_HEADER = 1 << 20
-_MOST_SLOTS = 16
-"""Each costs one Argon2id to try."""
+_MOST_SLOTS = 64
+"""Where nobody says who they are, each costs one Argon2id to try."""
 _VAULT_ID = re.compile(r"[0-9a-f]{32}")
-_PASSPHRASE = "passphrase"  # noqa: S105 - the kind of a slot
 _RECOVERY = "recovery"
+_USER_ID = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,10 @@ class Slot:
     nonce: bytes = field(repr=False)
     wrapped: bytes = field(repr=False)
     """The data key, encrypted and authenticated."""
+    user: str = OWNER
+    """Id of the user it lets in."""
+    name: str = field(default="", repr=False)
+    """As the start page shows it; empty where nobody was named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +113,46 @@ def check_passphrase(passphrase: str) -> None:
         )
 
 
-def with_passphrase(header: Header, data_key: bytes, passphrase: str, *, kdf: KdfParameters) -> Header:
-    """The same vault, opened by another passphrase; the recovery key stays. WeakPassphrase."""
+def with_user(
+    header: Header,
+    data_key: bytes,
+    user: str,
+    passphrase: str,
+    *,
+    kdf: KdfParameters,
+    name: str | None = None,
+) -> Header:
+    """The same vault, opened by ``user`` with this passphrase and with no earlier one; the other ways in
+    stay. WeakPassphrase; DesktopError where there are too many users.
+
+    ``name``: None keeps the one there is.
+    """
     check_passphrase(passphrase)
-    slot = _wrap(data_key, passphrase, vault_id=header.vault_id, kdf=kdf)
-    return replace(header, slots=(slot, *(each for each in header.slots if each.kind != _PASSPHRASE)))
+    kind = PASSPHRASE_SLOT if user == OWNER else USER_SLOT
+    slot = _wrap(data_key, passphrase, vault_id=header.vault_id, kdf=kdf, kind=kind, user=user)
+    before = _slot_of(header, user)
+    slot = replace(slot, name=name if name is not None else before.name if before is not None else "")
+    if before is None and len(header.slots) == _MOST_SLOTS:
+        raise DesktopError(f"A vault opens for {_MOST_SLOTS - 1} users at most. Remove one first.")
+    if before is None:
+        return replace(header, slots=(*header.slots, slot))
+    return replace(header, slots=tuple(slot if each is before else each for each in header.slots))
+
+
+def without_user(header: Header, user: str) -> Header:
+    """The same vault, which this user's passphrase does not open any more."""
+    return replace(header, slots=tuple(each for each in header.slots if each.user != user))
+
+
+def with_name(header: Header, user: str, name: str) -> Header:
+    before = _slot_of(header, user)
+    slots = (replace(each, name=name) if each is before else each for each in header.slots)
+    return replace(header, slots=tuple(slots))
+
+
+def _slot_of(header: Header, user: str) -> Slot | None:
+    """By which the user comes in with a passphrase."""
+    return next((each for each in header.slots if each.user == user and each.kind != _RECOVERY), None)
 
 
 def with_recovery_key(header: Header, data_key: bytes, recovery_key: str, *, kdf: KdfParameters) -> Header:
@@ -123,16 +165,23 @@ def with_recovery_key(header: Header, data_key: bytes, recovery_key: str, *, kdf
 
 
 def open_header(header: Header, passphrase: str) -> bytes:
-    """The data key, by the passphrase or the recovery key. WrongPassphrase where no slot opens; DesktopError
-    where there is no memory to try."""
+    """The data key, by anybody's passphrase or the recovery key. As ``sign_in``."""
+    return sign_in(header, passphrase)[0]
+
+
+def sign_in(header: Header, passphrase: str, user: str = "") -> tuple[bytes, str]:
+    """The data key, and the id of who came in. ``user``: whose passphrase it is said to be; empty: anybody's.
+    The recovery key opens whoever is said. WrongPassphrase where no slot opens; DesktopError where there is
+    no memory to try."""
     recovery = plain_recovery_key(passphrase)
     for slot in header.slots:
-        secret = passphrase if slot.kind == _PASSPHRASE else recovery
-        if secret is None:
+        secret = recovery if slot.kind == _RECOVERY else passphrase
+        if secret is None or (user not in ("", slot.user) and slot.kind != _RECOVERY):
             continue
         key = _derive(secret, slot.salt, slot.kdf)
+        bound = _bound(header.vault_id, slot.kind, slot.kdf, slot.user)
         try:
-            return AESGCM(key).decrypt(slot.nonce, slot.wrapped, _bound(header.vault_id, slot.kind, slot.kdf))
+            return AESGCM(key).decrypt(slot.nonce, slot.wrapped, bound), slot.user
         except InvalidTag:
             continue
     raise WrongPassphrase("That passphrase does not open this vault. Nothing was changed; try again.")
@@ -180,7 +229,7 @@ def _header(fields: dict[str, Any]) -> Header:
     slots: list[Slot] = []
     others: list[dict[str, Any]] = []
     for one in cast(list[dict[str, Any]], fields["slots"]):
-        if one["kind"] not in (_PASSPHRASE, _RECOVERY):
+        if one["kind"] not in (PASSPHRASE_SLOT, _RECOVERY, USER_SLOT):
             others.append(one)
             continue
         kdf, wrap = one["kdf"], one["wrap"]
@@ -196,6 +245,8 @@ def _header(fields: dict[str, Any]) -> Header:
                 salt=_bytes(kdf["salt"], SALT_BYTES),
                 nonce=_bytes(wrap["nonce"], NONCE_BYTES),
                 wrapped=_bytes(wrap["key"], KEY_BYTES + 16),
+                user=_user_id(one["user"]) if one["kind"] == USER_SLOT else OWNER,
+                name=str(one.get("name", "")),
             )
         )
     if len(slots) > _MOST_SLOTS or not _VAULT_ID.fullmatch(fields["id"]):
@@ -204,8 +255,12 @@ def _header(fields: dict[str, Any]) -> Header:
 
 
 def _slot_fields(slot: Slot) -> dict[str, Any]:
+    whose = {"user": slot.user} if slot.kind == USER_SLOT else {}
+    named = {"name": slot.name} if slot.name else {}
     return {
         "kind": slot.kind,
+        **whose,
+        **named,
         "kdf": {
             "name": "argon2id",
             "memory_kib": slot.kdf.memory_kib,
@@ -218,12 +273,18 @@ def _slot_fields(slot: Slot) -> dict[str, Any]:
 
 
 def _wrap(
-    data_key: bytes, secret: str, *, vault_id: str, kdf: KdfParameters, kind: str = _PASSPHRASE
+    data_key: bytes,
+    secret: str,
+    *,
+    vault_id: str,
+    kdf: KdfParameters,
+    kind: str = PASSPHRASE_SLOT,
+    user: str = OWNER,
 ) -> Slot:
     salt, nonce = os.urandom(SALT_BYTES), os.urandom(NONCE_BYTES)
     key = _derive(secret, salt, kdf)
-    wrapped = AESGCM(key).encrypt(nonce, data_key, _bound(vault_id, kind, kdf))
-    return Slot(kind=kind, kdf=kdf, salt=salt, nonce=nonce, wrapped=wrapped)
+    wrapped = AESGCM(key).encrypt(nonce, data_key, _bound(vault_id, kind, kdf, user))
+    return Slot(kind=kind, kdf=kdf, salt=salt, nonce=nonce, wrapped=wrapped, user=user)
 
 
 def _derive(passphrase: str, salt: bytes, kdf: KdfParameters) -> bytes:
@@ -246,9 +307,17 @@ def _derive(passphrase: str, salt: bytes, kdf: KdfParameters) -> bytes:
         ) from None
 
 
-def _bound(vault_id: str, kind: str, kdf: KdfParameters) -> bytes:
-    """What the wrapping authenticates beside the key: to which vault and how the slot belongs."""
-    return f"chartside-vault/{FORMAT}/{vault_id}/{kind}/{kdf.memory_kib}/{kdf.passes}/{kdf.lanes}".encode()
+def _bound(vault_id: str, kind: str, kdf: KdfParameters, user: str) -> bytes:
+    """What the wrapping authenticates beside the key: to which vault, how and to whom the slot belongs."""
+    whose = f"/{user}" if kind == USER_SLOT else ""
+    cost = f"{kdf.memory_kib}/{kdf.passes}/{kdf.lanes}"
+    return f"chartside-vault/{FORMAT}/{vault_id}/{kind}/{cost}{whose}".encode()
+
+
+def _user_id(text: str) -> str:
+    if not _USER_ID.fullmatch(text):
+        raise ValueError("no id of a user")
+    return text
 
 
 def _text(content: bytes) -> str:

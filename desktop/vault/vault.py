@@ -23,16 +23,19 @@ from desktop.vault.keys import (
     KdfParameters,
     check_passphrase,
     new_header,
-    open_header,
     read_header,
-    with_passphrase,
+    sign_in,
+    with_name,
     with_recovery_key,
+    with_user,
+    without_user,
     write_header,
 )
 from desktop.vault.lock import ProfileLock
 from desktop.vault.own_codes import OwnCodeRecord, OwnCodes
-from desktop.vault.places import DATABASE, HEADER, PRACTICE_DATABASE, PRACTICE_KEY, vault_exists
+from desktop.vault.places import DATABASE, HEADER, OWNER, PRACTICE_DATABASE, PRACTICE_KEY, vault_exists
 from desktop.vault.trail import Deed, Entry, Trail
+from desktop.vault.users import UserRecord, Users
 
 _UNFINISHED = "vault.db.new"
 
@@ -70,7 +73,9 @@ class Vault:
     Whatever a method has returned from is on the disk; where one raises, nothing of its change is kept.
     """
 
-    def __init__(self, file: Path, key: bytes, lock: ProfileLock) -> None:
+    def __init__(self, file: Path, key: bytes, lock: ProfileLock, user: str = OWNER) -> None:
+        self.user = user
+        """Id of who opened it."""
         self._file = file
         self._key: bytes | None = key
         """None once the vault is closed: with the key it could be opened again without the lock."""
@@ -103,12 +108,13 @@ class Vault:
             return cls(folder / DATABASE, key, lock)
 
     @classmethod
-    def unlock(cls, folder: Path, passphrase: str) -> Self:
-        """WrongPassphrase, VaultMissing, VaultDamaged, VaultTooNew, ProfileInUse, DiskTrouble."""
+    def unlock(cls, folder: Path, passphrase: str, user: str = "") -> Self:
+        """``user``: id of who says to come; empty: whoever the passphrase lets in. WrongPassphrase,
+        VaultMissing, VaultDamaged, VaultTooNew, ProfileInUse, DiskTrouble."""
         if not vault_exists(folder):
             raise VaultMissing("There is no vault in this profile yet. Set one up first.")
         with _locked(folder) as lock:
-            key = open_header(read_header(folder / HEADER), passphrase)
+            key, who = sign_in(read_header(folder / HEADER), passphrase, user)
             database = folder / DATABASE
             unfinished = folder / _UNFINISHED
             if not database.exists() and unfinished.exists():
@@ -123,7 +129,7 @@ class Vault:
                     f"The vault's database “{DATABASE}” is empty: something cut it off. "
                     "Put it back from a copy, then try again."
                 )
-            return cls(database, key, lock)
+            return cls(database, key, lock, who)
 
     @classmethod
     def open_practice(cls, folder: Path) -> Self:
@@ -154,12 +160,28 @@ class Vault:
     # --- the ways in, and copies -----------------------------------------------------------------------
 
     def change_passphrase(self, old: str, new: str, *, kdf: KdfParameters | None = None) -> None:
-        """The data key is wrapped anew, and nothing else is touched. ``old`` may be the recovery key.
-        WrongPassphrase, WeakPassphrase, DiskTrouble: the old one holds."""
+        """Of who opened it. The data key is wrapped anew, and nothing else is touched. ``old`` may be the
+        recovery key. WrongPassphrase, WeakPassphrase, DiskTrouble: the old one holds."""
         check_passphrase(new)
         header = read_header(self._header)
-        key = open_header(header, old)
-        write_header(self._header, with_passphrase(header, key, new, kdf=kdf or KdfParameters()))
+        key, _ = sign_in(header, old, self.user)
+        write_header(self._header, with_user(header, key, self.user, new, kdf=kdf or KdfParameters()))
+
+    def give_way_in(self, user: str, name: str, passphrase: str, *, kdf: KdfParameters | None = None) -> None:
+        """A passphrase for this user, in place of any before. WeakPassphrase, DiskTrouble."""
+        if self._key is None:
+            raise RuntimeError("the vault has been closed")
+        header = read_header(self._header)
+        header = with_user(header, self._key, user, passphrase, kdf=kdf or KdfParameters(), name=name)
+        write_header(self._header, header)
+
+    def take_way_in(self, user: str) -> None:
+        """This user's passphrase opens a copy made before, and nothing from now on."""
+        write_header(self._header, without_user(read_header(self._header), user))
+
+    def show_name(self, user: str, name: str) -> None:
+        """As who the start page offers the user."""
+        write_header(self._header, with_name(read_header(self._header), user, name))
 
     def keep_recovery_key(self, recovery_key: str, *, kdf: KdfParameters | None = None) -> None:
         """From now on this one opens the vault, and none made before. DiskTrouble."""
@@ -188,8 +210,8 @@ class Vault:
         """Put a backup in place of the vault in ``folder`` and open it. The vault that was there is kept in a
         folder beside it. BadBackup, WrongPassphrase, ProfileInUse, DiskTrouble: nothing was changed."""
         with _locked(folder) as lock:
-            key = put_backup_in_place(folder, backup, passphrase, at)
-            return cls(folder / DATABASE, key, lock)
+            key, who = put_backup_in_place(folder, backup, passphrase, at)
+            return cls(folder / DATABASE, key, lock, who)
 
     @property
     def _header(self) -> Path:
@@ -336,6 +358,22 @@ class Vault:
     def put_own_code(self, record: OwnCodeRecord) -> None:
         with self._plainly(), self._database.atomic():
             OwnCodes(self._database).put(record)
+
+    # --- who uses it -----------------------------------------------------------------------------------
+
+    def users(self) -> tuple[UserRecord, ...]:
+        with self._plainly():
+            return Users(self._database).all()
+
+    def put_user(self, *records: UserRecord) -> None:
+        """All of them or none."""
+        with self._plainly(), self._database.atomic():
+            for record in records:
+                Users(self._database).put(record)
+
+    def remove_user(self, user_id: str) -> None:
+        with self._plainly(), self._database.atomic():
+            Users(self._database).remove(user_id)
 
     # --- the audit trail -------------------------------------------------------------------------------
 
