@@ -24,7 +24,7 @@ from desktop.gui.theme import register_fonts
 from desktop.gui.windows.main_window import MainWindow
 from desktop.paths import library_folder, log_folder, profile_folder, resources_folder, settings_file
 from desktop.settings import Settings
-from desktop.vault.places import vault_exists
+from desktop.vault.places import users_offered, vault_exists
 
 VERSION = "0.1.0"
 
@@ -86,6 +86,7 @@ def make(home: Path, *, library: Path | None = None, dialogs: Dialogs | None = N
             settings=Settings.load(settings_file(home)),
             dialogs=dialogs or SystemDialogs(),
             has_vault=lambda: vault_exists(profile_folder(home)),
+            users=lambda: users_offered(profile_folder(home)),
         )
     except BaseException:
         desk.close()  # their threads would keep a process without a window alive

@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+LONGEST_NAME = 60
+"""Characters of a user's name."""
+
 
 class Role(StrEnum):
     CODER = "coder"

@@ -102,6 +102,13 @@ CLEAR_AFTER = Setting(
     least=0,
     most=3600,
 )
+LAST_USER = Setting(
+    key="vault.last_user",
+    label="Last user",
+    default="",
+    description="Which user of the vault came in last, by a number that says nothing of them.",
+    shown=False,
+)
 WINDOW_LAYOUT = Setting(
     key="window.layout",
     label="Window layout",
@@ -118,6 +125,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     NOTE_LINE_SPACING,
     LOCK_AFTER,
     CLEAR_AFTER,
+    LAST_USER,
     WINDOW_LAYOUT,
 )
 

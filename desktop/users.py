@@ -9,14 +9,11 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from desktop.audit_trail import AuditTrail
 from desktop.errors import BadUser, NotAllowed, NotInPractice, VaultDamaged
-from desktop.roles import Right, Role, User, refusal
+from desktop.roles import LONGEST_NAME, Right, Role, User, refusal
 from desktop.vault.keys import check_passphrase
 from desktop.vault.places import OWNER
 from desktop.vault.users import UserRecord
 from desktop.vault.vault import Vault
-
-LONGEST_NAME = 60
-"""Characters."""
 
 
 class UserKeeper:
@@ -58,7 +55,7 @@ class UserKeeper:
         self._refuse_taken(name, [each.name for each in (*users, *owner)])
         record = UserRecord(uuid.uuid4().hex, name, role.value)
         # A way in whose row did not come to be kept lets nobody in.
-        with self._audit.entered_first(f"Add the {role} {name}"), self._vault.together():
+        with self._audit.entered_first(f"Add the user {_called(name, role)}"), self._vault.together():
             self._vault.put_user(*owner, record)
             for each in owner:
                 self._vault.show_name(OWNER, each.name)
@@ -68,29 +65,26 @@ class UserKeeper:
             self._audit.who = each.name
         return f"{name} can open this vault as {role}, by their own passphrase."
 
-    def set_role(self, user_id: str, role: Role) -> str:
-        """NotAllowed, BadUser, DiskTrouble."""
-        self.refuse_unless(Right.ADMINISTER)
-        user = self._other(user_id)
-        if user.id == OWNER:
-            raise BadUser(f"{user.name} set this vault up and stays its administrator. Nothing was changed.")
-        with self._audit.entered_first(f"Make {user.name} {role}"):
-            self._vault.put_user(UserRecord(user.id, user.name, role.value))
-        return f"{user.name} is {role} from now on."
-
-    def rename(self, user_id: str, name: str) -> str:
-        """NotAllowed, BadUser, DiskTrouble."""
+    def change(self, user_id: str, name: str, role: Role) -> str:
+        """Another name, another role, or both. NotAllowed, BadUser, DiskTrouble: nothing was changed."""
         self.refuse_unless(Right.ADMINISTER)
         user = self._known(user_id)
         name = _good_name(name, "Type a name")
         self._refuse_taken(name, [each.name for each in self.all() if each.id != user_id])
-        with self._audit.entered_first(f"Rename {user.name} to {name}"), self._vault.together():
-            self._vault.put_user(UserRecord(user.id, name, user.role.value))
+        if role is not user.role and user.id == OWNER:
+            raise BadUser(f"{user.name} set this vault up and stays its administrator. Nothing was changed.")
+        if role is not user.role and user.id == self.me.id:
+            raise BadUser("Your own role is another administrator's to change. Nothing was changed.")
+        if (name, role) == (user.name, user.role):
+            return f"{name} is as before."
+        what = f"Change {_called(user.name, user.role)} to {_called(name, role)}"
+        with self._audit.entered_first(what), self._vault.together():
+            self._vault.put_user(UserRecord(user.id, name, role.value))
             self._vault.show_name(user.id, name)
         if user.id == self.me.id:
             self.me = self._known(user_id)
             self._audit.who = name
-        return f"{user.name} is called {name} from now on."
+        return f"{_called(user.name, user.role)} is {_called(name, role)} from now on."
 
     def set_passphrase(self, user_id: str, passphrase: str) -> str:
         """For somebody who forgot theirs. NotAllowed, BadUser, WeakPassphrase, DiskTrouble: theirs holds."""
@@ -112,7 +106,7 @@ class UserKeeper:
         user = self._other(user_id)
         if user.id == OWNER:
             raise BadUser(f"{user.name} set this vault up and cannot be removed. Nothing was changed.")
-        with self._audit.entered_first(f"Remove the {user.role} {user.name}"):
+        with self._audit.entered_first(f"Remove the user {_called(user.name, user.role)}"):
             self._vault.take_way_in(user.id)
             self._vault.remove_user(user.id)
         return (
@@ -156,6 +150,10 @@ def _good_name(name: str, want: str) -> str:
     if len(name) > LONGEST_NAME or not name.isprintable():
         raise BadUser(f"A name has at most {LONGEST_NAME} letters, on one line. Nothing was changed.")
     return name
+
+
+def _called(name: str, role: Role) -> str:
+    return f"{name} ({role})"
 
 
 def _user(record: UserRecord) -> User:

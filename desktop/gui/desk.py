@@ -21,6 +21,7 @@ if (
 ):  # its vault brings in cryptography and sqlite-utils, which the first picture need not wait for
     from desktop.coding.choose import CodeBook
     from desktop.coding.encounter import Encounter
+    from desktop.roles import User
     from desktop.session import Changes, Session
 
 _FREE_TRIES = 3
@@ -71,6 +72,8 @@ class Desk(QObject):
         """As the last announced change left it."""
         self.steps = Steps()
         self.kind: Literal["practice", "vault"] | None = None
+        self.me: User | None = None
+        """Who works on the open profile."""
         self._visit = 0
         """Counts openings and lockings: an answer to an opening that was locked since is not wanted."""
 
@@ -96,15 +99,16 @@ class Desk(QObject):
 
         self._open(create)
 
-    def unlock(self, passphrase: str) -> None:
-        """After some wrong passphrases the next has to wait, longer each time: guessing gets nowhere."""
+    def unlock(self, passphrase: str, user: str = "") -> None:
+        """``user``: id of who says to come, where there are several. After some wrong passphrases the next
+        has to wait, longer each time: guessing gets nowhere."""
         if self._has_to_wait():
             return
 
         def unlock() -> Session:
             from desktop.session import Session
 
-            return Session.unlock(self._home, passphrase, self._library)
+            return Session.unlock(self._home, passphrase, self._library, user=user)
 
         self._open(unlock)
 
@@ -125,6 +129,7 @@ class Desk(QObject):
         self.encounter = None
         self.steps = Steps()
         self.kind = None
+        self.me = None
         self._visit += 1
         self._worker.submit(self._close_session)
         self.closed.emit()
@@ -227,19 +232,19 @@ class Desk(QObject):
         return left > 0
 
     def _open(self, how: Callable[[], Session]) -> None:
-        def open_it() -> Literal["practice", "vault"]:
+        def open_it() -> tuple[Literal["practice", "vault"], User]:
             self._close_session()
             self._session = how()
-            return self._session.kind
+            return self._session.kind, self._session.users.me
 
         self._visit += 1
         visit = self._visit
 
-        def is_open(kind: Literal["practice", "vault"]) -> None:
+        def is_open(opened: tuple[Literal["practice", "vault"], User]) -> None:
             if visit == self._visit:
                 self._wrong = 0
-                self.kind = kind
-                self.opened.emit(kind)
+                self.kind, self.me = opened
+                self.opened.emit(self.kind)
 
         def failed(error: BaseException) -> None:
             if isinstance(error, WrongPassphrase):

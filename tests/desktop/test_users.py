@@ -131,7 +131,7 @@ def test_a_coder_codes_and_neither_reads_the_trail_nor_runs_the_vault(
             ana.trail_troubles,
             lambda: ana.export_trail(tmp_path / "trail.csv"),
             lambda: ana.users.remove(OWNER),
-            lambda: ana.users.set_role(ana.users.me.id, Role.ADMINISTRATOR),
+            lambda: ana.users.change(ana.users.me.id, "Ana", Role.ADMINISTRATOR),
         ):
             with pytest.raises(NotAllowed, match="A coder may not"):
                 use_case()
@@ -227,14 +227,16 @@ def test_the_owner_stays_and_nobody_takes_their_own_rights(
     with pytest.raises(BadUser, match="cannot be removed"):
         olga.users.remove(OWNER)
     with pytest.raises(BadUser, match="stays its administrator"):
-        olga.users.set_role(OWNER, Role.CODER)
+        olga.users.change(OWNER, "Olga", Role.CODER)
     ana = olga.users.all()[1]
-    olga.users.set_role(ana.id, Role.ADMINISTRATOR)
+    olga.users.change(ana.id, ana.name, Role.ADMINISTRATOR)
     olga.close()
     with coming(home, ANA, book, clock) as session:
         with pytest.raises(BadUser, match="That is you"):
             session.users.remove(ana.id)
-        session.users.set_role(session.users.all()[2].id, Role.TRAINER)
+        with pytest.raises(BadUser, match="Your own role"):
+            session.users.change(ana.id, ana.name, Role.CODER)
+        session.users.change(session.users.all()[2].id, "Otto", Role.TRAINER)
         assert session.users.all()[2].role is Role.TRAINER
 
 
@@ -257,10 +259,10 @@ def test_the_first_other_user_needs_a_name_for_the_owner(session: Session) -> No
 
 
 def test_a_renamed_user_is_renamed_everywhere(olga: Session, home: Path) -> None:
-    olga.users.rename(olga.users.all()[1].id, "Ana Ruiz")
-    olga.users.rename(OWNER, "Olga Berg")
+    olga.users.change(olga.users.all()[1].id, "Ana Ruiz", Role.CODER)
+    olga.users.change(OWNER, "Olga Berg", Role.ADMINISTRATOR)
     with pytest.raises(BadUser, match="already"):
-        olga.users.rename(OWNER, "ana ruiz")
+        olga.users.change(OWNER, "ana ruiz", Role.ADMINISTRATOR)
     assert [name for _, name in users_offered(profile_folder(home))] == ["Olga Berg", "Ana Ruiz", "Otto"]
     olga.open_encounter(olga.worklist()[0].id)
     assert olga.trail().rows[0].entry.deed.who == "Olga Berg"

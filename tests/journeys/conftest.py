@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QAbstractTableModel, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
@@ -103,8 +103,9 @@ class Coder:
                 said.append(told if isinstance(told, str) else "")
         for view in self.window.findChildren(QAbstractItemView):
             model, top = view.model(), view.rootIndex()
+            columns = model.columnCount() if isinstance(model, QAbstractTableModel) else 1
             for row in range(model.rowCount(top)):
-                said.append(str(model.index(row, 0, top).data()))  # a list model has no other column
+                said += [str(model.index(row, column, top).data()) for column in range(columns)]
         return "\n".join(said)
 
     @property

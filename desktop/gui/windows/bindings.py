@@ -15,11 +15,21 @@ from desktop.gui.commands import COMMANDS
 class Bindings:
     """Every command has something to do, and nothing is done that is no command; ValueError otherwise."""
 
-    def __init__(self, window: QWidget, commands: Mapping[str, Callable[[], Any]]) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        commands: Mapping[str, Callable[[], Any]],
+        *,
+        forbidden: Callable[[str], str],
+        say: Callable[[str], object],
+    ) -> None:
+        """``forbidden`` names, for a command, why it may not be done now; ``say`` tells it."""
         known = {command.id for command in COMMANDS}
         if known != commands.keys():
             raise ValueError(f"commands and what they do differ: {sorted(known ^ commands.keys())}")
         self._commands = commands
+        self._forbidden = forbidden
+        self._say = say
         for command in COMMANDS:
             for key in command.keys:
                 shortcut = QShortcut(QKeySequence(key), window)
@@ -27,4 +37,8 @@ class Bindings:
                 shortcut.activated.connect(lambda command_id=command.id: self.run(command_id))
 
     def run(self, command_id: str) -> None:
-        self._commands[command_id]()
+        why_not = self._forbidden(command_id)
+        if why_not:
+            self._say(why_not)
+        else:
+            self._commands[command_id]()

@@ -43,14 +43,15 @@ from desktop.gui.windows.file_choices import FileChoices
 from desktop.gui.windows.guard import Guard
 from desktop.gui.windows.note_arrivals import NoteArrivals
 from desktop.gui.windows.note_reading import NoteReading
-from desktop.gui.windows.possible import is_possible
+from desktop.gui.windows.possible import forbidden, is_possible
 from desktop.gui.windows.shelf_reading import ShelfReading
 from desktop.gui.windows.trail_reading import TrailReading
 from desktop.gui.windows.vault_keeping import VaultKeeping
 from desktop.gui.windows.workbench import Workbench
 from desktop.gui.windows.worklist_reading import WorklistReading
 from desktop.paths import resources_folder
-from desktop.settings import CLEAR_AFTER, LOCK_AFTER, WINDOW_LAYOUT, Setting, Settings
+from desktop.roles import Right
+from desktop.settings import CLEAR_AFTER, LAST_USER, LOCK_AFTER, WINDOW_LAYOUT, Setting, Settings
 from desktop.vault.places import BACKUP_SUFFIX
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         settings: Settings,
         dialogs: Dialogs,
         has_vault: Callable[[], bool],
+        users: Callable[[], Sequence[tuple[str, str]]] = tuple,
     ) -> None:
         super().__init__()
         self._desk = desk
@@ -83,6 +85,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._files = FileChoices(self, dialogs)
         self._has_vault = has_vault
+        self._users = users
         self._waiting_notes: list[Path] = []
         """Notes to open as soon as a profile is open."""
         self._painted = False
@@ -92,7 +95,9 @@ class MainWindow(QMainWindow):
         self._make(self.appearance.theme)
         self._place()
         self._connect()
-        self.bindings = Bindings(self, self._commands())
+        self.bindings = Bindings(
+            self, self._commands(), forbidden=lambda one: forbidden(one, self._desk), say=self._say
+        )
         self.settings_page.show_values(self.appearance.get)
         layout_memory.restore(self, self.workbench, settings.get(WINDOW_LAYOUT))
         self._show_start()
@@ -150,11 +155,13 @@ class MainWindow(QMainWindow):
             self.worklist_reading.refresh()
         if name == "audit":
             self.trail_reading.refresh()
+        if name == "vault":
+            self.vault_keeping.read_users()
         self.pages[name].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_start(self) -> None:
         self.start.clear()
-        self.start.set_has_vault(self._has_vault())
+        self.start.set_has_vault(self._has_vault(), self._users(), self._settings.get(LAST_USER))
         self.rail.set_pages(("start", "books", "settings", "help"))
         self._forget(practice=False)
         self.messages.clear()
@@ -178,11 +185,25 @@ class MainWindow(QMainWindow):
             else ("worklist", "code", "books", "audit", "vault", "settings", "help")
         )
         self._forget(practice=kind == "practice")
-        self.status.show_profile(PROFILES[kind])
+        self._show_rights(kind)
         self.workbench.read_own_codes()
         self.show_page("worklist")
         notes, self._waiting_notes = self._waiting_notes, []
         self.open_notes(notes)
+
+    def _show_rights(self, kind: str) -> None:
+        """Who works, and what of the window is for them."""
+        me = self._desk.me
+        if me is None:
+            return
+        self.status.show_profile(f"{PROFILES[kind]}: {me.name}, {me.role}" if me.name else PROFILES[kind])
+        if me.name and me.id != self._settings.get(LAST_USER):
+            self._remember(LAST_USER, me.id)
+        if not me.may(Right.SEE_TRAIL):
+            self.rail.set_pages(("worklist", "code", "books", "vault", "settings", "help"))
+        self.banner.set_editable(me.may(Right.CODE))
+        self.workbench.encounter.set_editable(me.may(Right.CODE))
+        self.vault.set_administrator(me.may(Right.ADMINISTER))
 
     # --- changes ----------------------------------------------------------------------------------------
 
@@ -588,9 +609,9 @@ class MainWindow(QMainWindow):
         self.start.show_busy("Making your vault…")
         self._desk.create_vault(passphrase)
 
-    def _unlock(self, passphrase: str) -> None:
+    def _unlock(self, passphrase: str, user: str) -> None:
         self.start.show_busy("Unlocking your vault…")
-        self._desk.unlock(passphrase)
+        self._desk.unlock(passphrase, user)
 
     def _dress(self, theme: Theme) -> None:
         """What all parts share. The sheet is the window's; its parts' menus, tips and dialogs inherit it.

@@ -12,9 +12,11 @@ from desktop.gui.desk import Desk
 from desktop.gui.tone import Tone
 from desktop.gui.widgets.start_page import StartPage
 from desktop.gui.widgets.vault_page import VaultPage
+from desktop.roles import Role
 
 if TYPE_CHECKING:
     from desktop.session import Session
+    from desktop.users import UserKeeper
 
 Say = Callable[[str, Tone], None]
 
@@ -43,6 +45,12 @@ class VaultKeeping(QObject):
         page.backup_wanted.connect(self.back_up)
         page.passphrase_changed.connect(self._change_passphrase)
         page.recovery_key_made.connect(self._keep_recovery_key)
+        page.user_added.connect(self._add_user)
+        page.user_changed.connect(self._change_user)
+        page.passphrase_given.connect(
+            lambda user, new: self._do_with_users(lambda users: users.set_passphrase(user, new))
+        )
+        page.user_removed.connect(lambda user: self._do_with_users(lambda users: users.remove(user)))
         start.restore_wanted.connect(self.choose_backup)
         start.restore_requested.connect(self._restore)
 
@@ -63,10 +71,34 @@ class VaultKeeping(QObject):
 
     def refuse(self, error: Exception, say: object) -> bool:
         """Whether it was asked for here; the page then says why not, where it was asked."""
-        if say not in (self._page.say_of_backup, self._page.say_of_passphrase, self._page.say_of_recovery):
+        page = self._page
+        if say not in (
+            page.say_of_backup,
+            page.say_of_passphrase,
+            page.say_of_recovery,
+            page.say_of_users,
+        ):
             return False
-        say(str(error), Tone.STOP)  # type: ignore[operator]  # one of the three
+        say(str(error), Tone.STOP)  # type: ignore[operator]  # one of the four
         return True
+
+    def read_users(self) -> None:
+        """Those there are, for who may change them."""
+        self._desk.ask(lambda session: session.users.all(), self._page.users.show_users)
+
+    def _add_user(self, name: str, role: str, passphrase: str, my_name: str) -> None:
+        self._do_with_users(lambda users: users.add(name, Role(role), passphrase, my_name=my_name))
+
+    def _change_user(self, user: str, name: str, role: str) -> None:
+        self._do_with_users(lambda users: users.change(user, name, Role(role)))
+
+    def _do_with_users(self, use_case: Callable[[UserKeeper], str]) -> None:
+        def done(sentence: str) -> None:
+            self._page.say_of_users(sentence, Tone.FINE)
+            self.read_users()
+
+        self._page.show_busy(True)
+        self._desk.ask(lambda session: use_case(session.users), done, self._page.say_of_users)
 
     def _change_passphrase(self, old: str, new: str) -> None:
         self._do(lambda session: session.change_passphrase(old, new), self._page.say_of_passphrase)

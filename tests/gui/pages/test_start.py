@@ -22,7 +22,7 @@ class Asked:
         self.unlock: list[str] = []
         page.practise_requested.connect(self._practise)
         page.create_requested.connect(self.create.append)
-        page.unlock_requested.connect(self.unlock.append)
+        page.unlock_requested.connect(lambda word, _user: self.unlock.append(word))
 
     def _practise(self) -> None:
         self.practise += 1

@@ -64,6 +64,7 @@ class EncounterPanel(QWidget):
         self.setAccessibleName("Encounter")
         self._theme = theme
         self._encounter: Encounter | None = None
+        self._editable = True
         self._details_wanted: bool | None = None
         """The user's choice; None: beside the list yes, beneath it no."""
         self.header = Header(theme, self)
@@ -106,7 +107,7 @@ class EncounterPanel(QWidget):
         self.lines.show_encounter(encounter, another=another)
         diagnoses = all(line.is_diagnosis for line in lines)
         self.header.count(len(lines), name="Diagnoses" if diagnoses else "Diagnoses and procedures")
-        self.header.field.setEnabled(encounter is not None)
+        self.header.field.setEnabled(self._editable and encounter is not None)
         page = self.nothing_open if encounter is None else self.lines if lines else self.no_codes
         had_focus = self.focusWidget() is self.lines
         self._stack.setCurrentWidget(page)
@@ -114,6 +115,11 @@ class EncounterPanel(QWidget):
         if had_focus and not lines and encounter is not None:
             self.header.field.setFocus()
         self._arrange()
+
+    def set_editable(self, editable: bool) -> None:
+        """Whether who works may change the codes."""
+        self._editable = editable
+        self.header.field.setEnabled(editable and self._encounter is not None)
 
     def select_line(self, line_id: str | None) -> None:
         """None, or an id that the encounter does not have: no line is current."""
@@ -253,16 +259,19 @@ class EncounterPanel(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setFont(self._theme.interface_font())
         lines = self.lines
-        for words, run in (
-            ("Show its words in the note\tEnter", lines.ask_words),
-            ("Open in the code browser\tShift+Enter", lines.ask_page),
-            ("Details\tSpace", self._turn_details),
-            ("", None),
+        changes = (
             ("Make first-listed\tAlt+Home", lines.ask_first),
             ("Move up\tAlt+↑", lambda: lines.ask_move(-1)),
             ("Move down\tAlt+↓", lambda: lines.ask_move(+1)),
             ("Remove\tDel", lines.ask_removal),
             ("", None),
+        )
+        for words, run in (
+            ("Show its words in the note\tEnter", lines.ask_words),
+            ("Open in the code browser\tShift+Enter", lines.ask_page),
+            ("Details\tSpace", self._turn_details),
+            ("", None),
+            *(changes if self._editable else ()),
             ("Copy all codes\tCtrl+C", self.copy_requested.emit),
             ("Export as CSV…", lambda: self.export_requested.emit("csv")),
             ("Export as JSON…", lambda: self.export_requested.emit("json")),

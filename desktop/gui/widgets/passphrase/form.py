@@ -9,11 +9,12 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.gui.theme import Theme
 from desktop.gui.tone import Tone
 from desktop.gui.widgets.check_box import CheckBox
+from desktop.gui.widgets.choice_box import ChoiceBox
 from desktop.gui.widgets.words import Kind, Words
 from desktop.vault.passphrase import MINIMUM_PASSPHRASE
 
@@ -44,18 +45,44 @@ class PassphraseForm(QWidget):
         self.button.clicked.connect(self.submit)
         self._back: QPushButton | None = None
         self._parts: list[Words] = [self.said]
+        self._labels: dict[QWidget, Words] = {}
+        """What is filled in, in its order, and the words above it."""
+        self._choices: list[ChoiceBox] = []
 
     def _field(self, name: str, theme: Theme) -> PassphraseField:
-        label = Words(name, Kind.TEXT, theme, self)
         field = PassphraseField(name, self)
-        label.setBuddy(field)
         self.letters.toggled.connect(field.show_letters)
         field.textEdited.connect(lambda _text: self._typed())
-        self._parts.append(label)
-        self._column.addWidget(label)
-        self._column.addWidget(field)
-        self._column.addSpacing(8)
+        self._under_label(name, field, theme)
         return field
+
+    def _line(self, name: str, theme: Theme, *, longest: int) -> QLineEdit:
+        """For what may be seen."""
+        line = QLineEdit(self)
+        line.setAccessibleName(name)
+        line.setMaxLength(longest)
+        self._under_label(name, line, theme)
+        return line
+
+    def _choice(self, name: str, theme: Theme) -> ChoiceBox:
+        choice = ChoiceBox(theme, self)
+        choice.setAccessibleName(name)
+        self._under_label(name, choice, theme)
+        self._choices.append(choice)
+        return choice
+
+    def _under_label(self, name: str, widget: QWidget, theme: Theme) -> None:
+        label = Words(name, Kind.TEXT, theme, self)
+        label.setBuddy(widget)
+        self._parts.append(label)
+        self._labels[widget] = label
+        self._column.addWidget(label)
+        self._column.addWidget(widget)
+        self._column.addSpacing(8)
+
+    def _show_with_label(self, widget: QWidget, shown: bool) -> None:
+        widget.setVisible(shown)
+        self._labels[widget].setVisible(shown)
 
     def _finish_layout(self) -> None:
         self._column.addWidget(self.letters)
@@ -66,7 +93,7 @@ class PassphraseForm(QWidget):
         self._row.addWidget(self.button)
         self._row.addStretch(1)
         self._column.addLayout(self._row)
-        path = (*self.fields(), self.letters, self.button)
+        path = (*self._labels, self.letters, self.button)
         for before, after in pairwise(path):
             QWidget.setTabOrder(before, after)
 
@@ -88,6 +115,9 @@ class PassphraseForm(QWidget):
 
     def fields(self) -> tuple[PassphraseField, ...]:
         return tuple(self.findChildren(PassphraseField))
+
+    def focus_first(self) -> None:
+        self.fields()[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def submit(self) -> None:
         raise NotImplementedError
@@ -111,7 +141,9 @@ class PassphraseForm(QWidget):
         for part in self._parts:
             part.set_theme(theme)
         self.letters.set_theme(theme)
-        for widget in filter(None, (self.button, self._back, *self.fields())):
+        for choice in self._choices:
+            choice.set_theme(theme)
+        for widget in filter(None, (self.button, self._back, *self._labels)):
             widget.setFont(theme.interface_font())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -104,6 +104,13 @@ class PatientBanner(QWidget):
         self._show_trouble()
         self._arrange()
 
+    def set_editable(self, editable: bool) -> None:
+        """Whether who works may change what it shows."""
+        for field in (self.name, self.born, self.day):
+            field.setReadOnly(not editable)
+        for choice in (self.sex, self.kind):
+            choice.setEnabled(editable)
+
     def set_releases(self, text: str) -> None:
         """Which edition of the books the date of service picks: ``ICD-10-CM FY2026 Apr``."""
         self.releases.setText(text)

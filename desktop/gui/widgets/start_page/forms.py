@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -21,20 +23,30 @@ KEPT_BESIDE = (
 
 
 class UnlockForm(PassphraseForm):
-    submitted = Signal(str)
+    submitted = Signal(str, str)
+    """The passphrase, and the id of whose it is; empty where the vault has one user."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, parent, button="Open my vault")
+        self.user = self._choice("User", theme)
         self.passphrase = self._field("Passphrase", theme)
         self.passphrase.setToolTip("The passphrase, or the recovery key")
         self._finish_layout()
 
     def submit(self) -> None:
         if self.passphrase.text():
-            self.submitted.emit(self.passphrase.take())
+            self.submitted.emit(self.passphrase.take(), self.user.currentData() or "")
         else:
             self.said.say("Type the passphrase of your vault, or its recovery key.", Tone.WARNING)
             self.passphrase.setFocus()
+
+    def offer(self, users: Sequence[tuple[str, str]], last: str) -> None:
+        """Id and name of each who may come in; ``last``: id of who came in last."""
+        self.user.clear()
+        for user, name in users:
+            self.user.addItem(name or "Owner of the vault", user)
+        self.user.setCurrentIndex(max(0, self.user.findData(last)))
+        self._show_with_label(self.user, bool(users))
 
     def _typed(self) -> None:
         self.said.say("")

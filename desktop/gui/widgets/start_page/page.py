@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -39,7 +41,8 @@ class StartPage(QWidget):
 
     practise_requested = Signal()
     create_requested = Signal(str)
-    unlock_requested = Signal(str)
+    unlock_requested = Signal(str, str)
+    """The passphrase, and the id of the user; empty where there is but one."""
     restore_wanted = Signal()
     """Which backup is to be asked for."""
     restore_requested = Signal(str)
@@ -96,12 +99,17 @@ class StartPage(QWidget):
             half.setMaximumWidth(width)
         self.update()
 
-    def set_has_vault(self, has_vault: bool) -> None:
-        """Whether there is a vault to open, or one to set up. The focus goes where typing begins."""
+    def set_has_vault(self, has_vault: bool, users: Sequence[tuple[str, str]] = (), last: str = "") -> None:
+        """Whether there is a vault to open, or one to set up; id and name of its users where it has several,
+        and who of them came in last. The focus goes where typing begins."""
         self._has_vault = has_vault
+        self.unlock_form.offer(users, last)
         self.practise.setProperty("primary", not has_vault)
         self.practise.style().polish(self.practise)
-        self._show_only(self.unlock_form if has_vault else self.set_up)
+        self._begin()
+
+    def _begin(self) -> None:
+        self._show_only(self.unlock_form if self._has_vault else self.set_up)
         self.unlock_form.forget()
         self.create_form.forget()
         self.restore_form.forget()
@@ -133,7 +141,7 @@ class StartPage(QWidget):
         self._asked = None
         self._set_busy(False)
         self._said.say("")
-        self.set_has_vault(self._has_vault)
+        self._begin()
 
     @property
     def sentence(self) -> str:
@@ -148,9 +156,9 @@ class StartPage(QWidget):
         self._asked = self.practise
         self.practise_requested.emit()
 
-    def _unlock(self, passphrase: str) -> None:
+    def _unlock(self, passphrase: str, user: str) -> None:
         self._asked = self.unlock_form
-        self.unlock_requested.emit(passphrase)
+        self.unlock_requested.emit(passphrase, user)
 
     def _create(self, passphrase: str) -> None:
         self._asked = self.create_form

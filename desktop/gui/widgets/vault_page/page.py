@@ -17,6 +17,7 @@ from desktop.gui.widgets.scrolled import lay_scrolled
 from desktop.gui.widgets.words import Kind, Words
 
 from .forms import ChangeForm, RecoveryKeyForm
+from .users import UsersPart
 
 WIDEST = 520
 """Pixels of the column at the usual font size."""
@@ -38,6 +39,13 @@ class VaultPage(QWidget):
     passphrase_changed = Signal(str, str)
     """The one now, and the new one."""
     recovery_key_made = Signal(str)
+    user_added = Signal(str, str, str, str)
+    """Name, role, passphrase, and the name of the owner where they had none."""
+    user_changed = Signal(str, str, str)
+    """Id, name and role as they are to be."""
+    passphrase_given = Signal(str, str)
+    """Id of the user, and their new one."""
+    user_removed = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +61,11 @@ class VaultPage(QWidget):
         self.recovery.kept.connect(self.recovery_key_made)
         self.change = ChangeForm(theme, self)
         self.change.submitted.connect(self.passphrase_changed)
+        self.users = UsersPart(theme, self)
+        self.users.user_added.connect(self.user_added)
+        self.users.user_changed.connect(self.user_changed)
+        self.users.passphrase_given.connect(self.passphrase_given)
+        self.users.user_removed.connect(self.user_removed)
         self._bar = QProgressBar(self)
         self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)
@@ -69,16 +82,22 @@ class VaultPage(QWidget):
         self.about_backup.say("")
         self.change.forget()
         self.recovery.forget()
+        self.users.clear()
+
+    def set_administrator(self, administrator: bool) -> None:
+        """Whether who works may run the vault; each may change their own passphrase."""
+        for part in self._for_administrators:
+            part.setVisible(administrator)
 
     def show_busy(self, busy: bool) -> None:
         self._bar.setVisible(busy)
-        for part in (self.back_up, self.change, self.recovery):
+        for part in (self.back_up, self.change, self.recovery, self.users):
             part.setEnabled(not busy)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self._inside.setMaximumWidth(round(WIDEST * theme.interface_size / 9.75))
-        for part in (*self._words, self.change, self.recovery):
+        for part in (*self._words, self.change, self.recovery, self.users):
             part.set_theme(theme)
         self.back_up.setFont(theme.interface_font())
         self.update()
@@ -94,18 +113,25 @@ class VaultPage(QWidget):
         self._part(column, "Backup", _BACKUP)
         column.addWidget(self.back_up, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.about_backup)
-        self._part(column, "Recovery key", "")  # above the long form: what is shown once must be in sight
+        # Above the long form: what is shown once must be in sight.
+        recovery = self._part(column, "Recovery key", "")
         column.addWidget(self.recovery)
-        self._part(column, "Passphrase", _ABOUT_CHANGE)
+        self._part(column, "My passphrase", _ABOUT_CHANGE)
         column.addWidget(self.change)
+        users = self._part(column, "Users", "")
+        column.addWidget(self.users)
+        self._for_administrators = (recovery, self.recovery, users, self.users)
         column.addStretch(1)
         lay_scrolled(self._inside, self)
 
-    def _part(self, column: QVBoxLayout, title: str, sentence: str) -> None:
+    def _part(self, column: QVBoxLayout, title: str, sentence: str) -> Words:
+        """Its heading."""
         column.addSpacing(20)
-        column.addWidget(self._say(title, Kind.LABEL))
+        heading = self._say(title, Kind.LABEL)
+        column.addWidget(heading)
         if sentence:
             column.addWidget(self._say(sentence, Kind.MUTED))
+        return heading
 
     def _say(self, text: str, kind: Kind) -> Words:
         words = Words(text, kind, self._theme, self, wrap=True)
@@ -132,3 +158,9 @@ class VaultPage(QWidget):
         self.show_busy(False)
         self.recovery.say(sentence, tone)
         self.recovery.make.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def say_of_users(self, sentence: str, tone: Tone) -> None:
+        self.show_busy(False)
+        self.users.say(sentence, tone)
+        if tone is not Tone.STOP:
+            self.users.add.setFocus(Qt.FocusReason.OtherFocusReason)
