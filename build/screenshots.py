@@ -22,6 +22,7 @@ from desktop import app
 from desktop.code_library import Found, FoundTable
 from desktop.coding.encounter import Encounter, Evidence
 from desktop.gui.waiting import wait_until
+from desktop.roles import Role
 from desktop.settings import THEME
 
 ROOT = prebuilt.ROOT
@@ -228,9 +229,29 @@ def _pages(running: app.Application) -> Iterator[tuple[str, Callable[[], None]]]
 
     yield "recovery-key", recovery
 
-    def restore() -> None:
+    def users() -> None:
+        window.vault.recovery.forget()
+        names = (("Otto Lindgren", Role.AUDITOR), ("Ana Ruiz", Role.CODER))
+        for name, role in names:
+            desk.ask(
+                lambda session, name=name, role=role: session.users.add(
+                    name, role, "four unrelated words here too", my_name="Olga Berg"
+                ),
+                lambda _: None,
+            )
+        window.vault_keeping.read_users()
+        wait_until(lambda: desk.idle)
+        window.vault.users.change.click()
+
+    yield "users", users
+
+    def locked() -> None:
         desk.lock()
         wait_until(lambda: desk.kind is None and desk.idle)
+
+    yield "locked", locked
+
+    def restore() -> None:
         window.vault_keeping.ask_about(Path("chartside-2026-04-01.chartside-backup"))
 
     yield "restore", restore

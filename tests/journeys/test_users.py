@@ -83,6 +83,7 @@ def come_in(coder: Coder, name: str, passphrase: str) -> None:
 def test_an_auditor_reads_the_chart_and_the_trail_and_changes_nothing(coder: Coder, tmp_path: Path) -> None:
     add(coder, "Otto", "auditor", OTTO, own_name="Olga")
     add(coder, "Ana", "coder", ANA)
+    assert "Vault unlocked: Olga, administrator" in coder.words()
     come_in(coder, "Otto", OTTO)
     assert "Otto, auditor" in coder.words()
     coder.press("Return")

@@ -566,6 +566,7 @@ class MainWindow(QMainWindow):
             choose_backup=self._files.backup,
             parent=self,
         )
+        self.vault_keeping.renamed.connect(lambda: self._show_rights("vault"))
         self._reading = NoteReading(
             desk, self.status, lambda lot: self.messages.say(lot.told(), Tone.WARNING, lot), self
         )

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from desktop.gui.desk import Desk
 from desktop.gui.tone import Tone
 from desktop.gui.widgets.start_page import StartPage
 from desktop.gui.widgets.vault_page import VaultPage
-from desktop.roles import Role
+from desktop.roles import Role, User
 
 if TYPE_CHECKING:
     from desktop.session import Session
@@ -23,6 +23,9 @@ Say = Callable[[str, Tone], None]
 
 class VaultKeeping(QObject):
     """``choose_target`` asks where to, ``choose_backup`` which; both may answer with nothing."""
+
+    renamed = Signal()
+    """Who works has another name."""
 
     def __init__(
         self,
@@ -93,12 +96,18 @@ class VaultKeeping(QObject):
         self._do_with_users(lambda users: users.change(user, name, Role(role)))
 
     def _do_with_users(self, use_case: Callable[[UserKeeper], str]) -> None:
-        def done(sentence: str) -> None:
+        def done(answer: tuple[str, User]) -> None:
+            sentence, me = answer
             self._page.say_of_users(sentence, Tone.FINE)
             self.read_users()
+            if me != self._desk.me:
+                self._desk.me = me
+                self.renamed.emit()
 
         self._page.show_busy(True)
-        self._desk.ask(lambda session: use_case(session.users), done, self._page.say_of_users)
+        self._desk.ask(
+            lambda session: (use_case(session.users), session.users.me), done, self._page.say_of_users
+        )
 
     def _change_passphrase(self, old: str, new: str) -> None:
         self._do(lambda session: session.change_passphrase(old, new), self._page.say_of_passphrase)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QProgressBar,
     QPushButton,
     QVBoxLayout,
@@ -20,7 +21,9 @@ from .forms import ChangeForm, RecoveryKeyForm
 from .users import UsersPart
 
 WIDEST = 520
-"""Pixels of the column at the usual font size."""
+"""Pixels of a column at the usual font size."""
+GAP = 48
+"""Pixels between two columns."""
 _BACKUP = (
     "Everything in one encrypted file, made while you work and checked by opening it. Keep it on another "
     "disk. It opens with the passphrase of today, on this computer or another: “Restore a backup…” on the "
@@ -96,7 +99,7 @@ class VaultPage(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self._inside.setMaximumWidth(round(WIDEST * theme.interface_size / 9.75))
+        self._arrange()
         for part in (*self._words, self.change, self.recovery, self.users):
             part.set_theme(theme)
         self.back_up.setFont(theme.interface_font())
@@ -109,20 +112,41 @@ class VaultPage(QWidget):
         column.setSpacing(8)
         column.addWidget(self._say("Vault", Kind.TITLE))
         column.addWidget(self._bar)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._columns.setSpacing(0)
+        column.addLayout(self._columns)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for one in (left, right):
+            one.setSpacing(8)
+            self._columns.addLayout(one, 1)
+        self._columns.insertSpacing(1, GAP)
         self.about_backup = self._say("", Kind.TEXT)
-        self._part(column, "Backup", _BACKUP)
-        column.addWidget(self.back_up, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.about_backup)
+        self._part(left, "Backup", _BACKUP)
+        left.addWidget(self.back_up, 0, Qt.AlignmentFlag.AlignLeft)
+        left.addWidget(self.about_backup)
         # Above the long form: what is shown once must be in sight.
-        recovery = self._part(column, "Recovery key", "")
-        column.addWidget(self.recovery)
-        self._part(column, "My passphrase", _ABOUT_CHANGE)
-        column.addWidget(self.change)
-        users = self._part(column, "Users", "")
-        column.addWidget(self.users)
+        recovery = self._part(left, "Recovery key", "")
+        left.addWidget(self.recovery)
+        self._part(left, "My passphrase", _ABOUT_CHANGE)
+        left.addWidget(self.change)
+        users = self._part(right, "Users", "")
+        right.addWidget(self.users)
         self._for_administrators = (recovery, self.recovery, users, self.users)
-        column.addStretch(1)
+        for one in (left, right, column):
+            one.addStretch(1)
         lay_scrolled(self._inside, self)
+
+    def _arrange(self) -> None:
+        """The users beside the rest where there is room for both, else below."""
+        widest = round(WIDEST * self._theme.interface_size / 9.75)
+        beside = self.width() >= 2 * widest + GAP + 48
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self._columns.setDirection(way)
+        self._inside.setMaximumWidth(2 * widest + GAP + 48 if beside else widest)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
     def _part(self, column: QVBoxLayout, title: str, sentence: str) -> Words:
         """Its heading."""
