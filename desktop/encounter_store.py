@@ -41,7 +41,11 @@ class EncounterStore:
             _record(encounter, saved_at),
             [
                 DocumentRecord(
-                    document.id, records.FORMAT, records.dump_document(document), document.fingerprint
+                    document.id,
+                    records.FORMAT,
+                    records.dump_document(document),
+                    document.fingerprint,
+                    document.original,
                 )
                 for document in encounter.documents
                 if document not in kept

@@ -65,8 +65,9 @@ class Intake:
         is there already is only counted. Returns ``is_open``, with the documents that came to it."""
         placed = Lot(groups=list(lot.groups))
         with self._vault.together():
+            original = self._vault.put_original(reading.original)
             for read in reading.documents:
-                document = kept(read, source_name=source.name, beside=source.beside)
+                document = kept(read, source_name=source.name, beside=source.beside, original=original)
                 if self._vault.has_document(document.fingerprint):
                     placed.there_already += 1
                     continue

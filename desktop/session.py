@@ -230,6 +230,8 @@ class Session:
         if not self._closed:
             self._closed = True
             self._audit.note_down("Lock the vault")
+            with contextlib.suppress(DesktopError):  # the next time, then
+                self._vault.sweep()
         self.end_lot()
         self._encounter = None
         self._history.clear()
@@ -311,11 +313,12 @@ class Session:
         if several_encounters(reading.documents):
             return self._took_in(reading, source, Lot())
         who, visit = reading.documents[0].patient, reading.documents[0].visit
-        encounter = encounter_of(
-            who,
-            visit,
-            tuple(kept(each, source_name=source.name, beside=source.beside) for each in reading.documents),
+        original = self._vault.put_original(reading.original)
+        documents = tuple(
+            kept(each, source_name=source.name, beside=source.beside, original=original)
+            for each in reading.documents
         )
+        encounter = encounter_of(who, visit, documents)
         opened = self._opened(encounter, self._write(encounter, "Open a note"), notice=taken_over(who, visit))
         return replace(opened, warning=_warning(path, *warnings_of(reading)))
 
@@ -388,10 +391,11 @@ class Session:
         there = {other.sha256 for other in before.documents}
         reading = read_file(path, patience)
         documents, about_others = of_one_patient(reading)
-        after = before
-        for document in (
-            kept(each, source_name=shown_name(path), beside=shown_name(path.parent)) for each in documents
-        ):
+        after, original = before, self._vault.put_original(reading.original)
+        for read in documents:
+            document = kept(
+                read, source_name=shown_name(path), beside=shown_name(path.parent), original=original
+            )
             if document.sha256 not in there:
                 after = actions.add_document(after, document)
         if after is before:
@@ -562,6 +566,22 @@ class Session:
             write_atomically(path, content, private=True)
         codes = "1 code" if len(encounter.lines) == 1 else f"{len(encounter.lines)} codes"
         return self._unchanged(f"Saved {codes} to “{path.name}”.")
+
+    @needs(Right.EXPORT)
+    def save_original(self, document_id: str, path: Path) -> Changes:
+        """Write the file that the document came from to ``path``, byte for byte. VaultDamaged,
+        DiskTrouble."""
+        document = self._open().document(document_id)
+        self._refuse_our_own(path)
+        content = self._vault.original(document.original) if document is not None else None
+        if content is None:
+            return self._unchanged(
+                "The file that this document came from is not kept: it is a sample, or came with an earlier "
+                "version. Nothing was saved."
+            )
+        with self._audit.entered_first("Save the original file", self._open().id):
+            write_atomically(path, content, private=True)
+        return self._unchanged(f"Saved the original file to “{path.name}”.")
 
     @needs(Right.EXPORT)
     def clipboard_text(self) -> str:

@@ -41,6 +41,15 @@ class Document:
     """Of the text and of whom and which visit it is about: two discharges may read alike. Empty where the
     document did not come from a file."""
 
+    kind: str = ""
+    """As a coder calls it: ``Discharge summary``; empty where the file does not say."""
+    author: str = field(default="", repr=False)
+    pages: tuple[int, ...] = ()
+    """Where each page of the file begins in ``text``; empty where it has no pages."""
+    original: str = ""
+    """SHA-256 of the file it came from, byte for byte, by which the profile keeps it; empty where it does
+    not."""
+
     def section_at(self, position: int) -> Section | None:
         """The section that ``position`` lies in, or None above the first heading."""
         place = bisect_right(self.sections, position, key=lambda section: section.start) - 1

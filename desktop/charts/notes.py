@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from pathlib import Path
 
 from desktop.charts.chart_files import load
@@ -29,9 +30,9 @@ def read_file(path: Path, patience: Patience = patient) -> Reading:
 
 def read_with(process: ReadingProcess, file: ChartFile, patience: Patience = patient) -> Reading:
     """As ``read_file``, for many files one after the other."""
-    if len(file.data) <= _AT_ONCE and isinstance(reader_for(file), PlainText):
-        return read(file)
-    return process.read(file, patience)
+    at_once = len(file.data) <= _AT_ONCE and isinstance(reader_for(file), PlainText)
+    reading = read(file) if at_once else process.read(file, patience)
+    return replace(reading, original=file.data)
 
 
 def of_one_patient(reading: Reading) -> tuple[tuple[ReadDocument, ...], str]:
@@ -51,9 +52,9 @@ def warnings_of(reading: Reading) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*reading.warnings, *of_documents)))
 
 
-def kept(document: ReadDocument, *, source_name: str, beside: str = "") -> Document:
+def kept(document: ReadDocument, *, source_name: str, beside: str = "", original: str = "") -> Document:
     """The document as an encounter keeps it, under an id of its own. ``beside``: the name of the folder its
-    file lies in."""
+    file lies in; ``original``: under which the file itself is kept."""
     return Document(
         id=uuid.uuid4().hex,
         title=document.title,
@@ -63,6 +64,10 @@ def kept(document: ReadDocument, *, source_name: str, beside: str = "") -> Docum
         sections=document.sections,
         document_date=document.document_date,
         fingerprint=_fingerprint(document, f"{beside}/{source_name}"),
+        kind=document.kind,
+        author=document.author,
+        pages=document.pages,
+        original=original,
     )
 
 

@@ -109,6 +109,10 @@ def dump_document(document: Document) -> str:
             "document_date": _iso(document.document_date),
             "fingerprint": document.fingerprint,
             "sections": [[each.title, each.start, each.end] for each in document.sections],
+            "kind": document.kind,
+            "author": document.author,
+            "pages": list(document.pages),
+            "original": document.original,
         }
     )
 
@@ -141,6 +145,10 @@ def load_document(document_id: str, body: str, *, format: int) -> Document:
             sections=_sections(fields.get("sections"), text),
             document_date=_date(fields["document_date"]),
             fingerprint=str(fields.get("fingerprint", "")),
+            kind=str(fields.get("kind", "")),
+            author=str(fields.get("author", "")),
+            pages=tuple(map(int, fields.get("pages", ()))),
+            original=str(fields.get("original", "")),
         )
     except (KeyError, TypeError, ValueError):
         raise _unreadable() from None

@@ -157,6 +157,13 @@ COMMANDS: tuple[Command, ...] = (
         ENCOUNTER,
         "The document that is shown leaves this encounter; possible as long as no words of it prove a code.",
     ),
+    Command(
+        "document.original",
+        "Save the original file…",
+        (),
+        HAND_OVER,
+        "The file that the document came from, byte for byte, as it was brought in.",
+    ),
     Command("export.csv", "Save codes as CSV…", ("Ctrl+S",), HAND_OVER, "One row per code, for a table."),
     Command(
         "export.json",

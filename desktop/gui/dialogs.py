@@ -31,8 +31,8 @@ class Dialogs(Protocol):
     def backup_to_restore(self, parent: QWidget, folder: str) -> Path | None: ...
 
     def file_to_save(self, parent: QWidget, folder: str, name: str, kind: str) -> Path | None:
-        """``kind``: ``csv``, ``json``, ``chartside-pack`` or ``chartside-backup``. It has asked before a file
-        is replaced."""
+        """``kind``: ``csv``, ``json``, ``chartside-pack``, ``chartside-backup``, or how the name of a chart
+        ends. It has asked before a file is replaced."""
         ...
 
 
@@ -54,7 +54,8 @@ class SystemDialogs:
         return Path(chosen) if chosen else None
 
     def file_to_save(self, parent: QWidget, folder: str, name: str, kind: str) -> Path | None:
-        dialog = QFileDialog(parent, "Save", str(Path(folder) / name) if folder else name, _FILTERS[kind])
+        kinds = _FILTERS.get(kind, "All files (*)")
+        dialog = QFileDialog(parent, "Save", str(Path(folder) / name) if folder else name, kinds)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(kind)  # here, so that the question about replacing means the whole name
         return Path(dialog.selectedFiles()[0]) if dialog.exec() else None

@@ -91,12 +91,24 @@ def _users(database: Database) -> None:
     table(database, "users").create({"id": str, "name": str, "role": str}, pk="id", not_null={"name", "role"})
 
 
+def _originals(database: Database) -> None:
+    """The files that documents came from, by the SHA-256 of their bytes; several documents may share one."""
+    table(database, "originals").create(
+        {"id": str, "size": int, "content": bytes}, pk="id", not_null={"size", "content"}
+    )
+    table(database, "document_originals").create(
+        {"document": str, "original": str}, pk="document", not_null={"original"}
+    )
+    table(database, "document_originals").create_index(["original"])
+
+
 MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     _first_tables,
     _audit_trail,
     _own_codes,
     _fingerprints,
     _users,
+    _originals,
 )
 """Step ``n`` brings schema ``n`` to ``n + 1``, in a transaction of its own. Only ever appended to."""
 

@@ -32,6 +32,7 @@ from desktop.vault.keys import (
     write_header,
 )
 from desktop.vault.lock import ProfileLock
+from desktop.vault.originals import Originals
 from desktop.vault.own_codes import OwnCodeRecord, OwnCodes
 from desktop.vault.places import DATABASE, HEADER, OWNER, PRACTICE_DATABASE, PRACTICE_KEY, vault_exists
 from desktop.vault.trail import Deed, Entry, Trail
@@ -47,6 +48,8 @@ class DocumentRecord:
     body: str = field(repr=False)
     fingerprint: str = ""
     """By which the same document is known when it comes again; empty where it shall not be."""
+    original: str = ""
+    """Under which the file it came from is kept; empty where it is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +272,12 @@ class Vault:
                 ),
                 ignore=True,
             )
+            originals = Originals(self._database)
+            for one in documents:
+                if one.original:
+                    originals.belong(one.id, one.original)
             for document in gone:
+                originals.leave(document)
                 kept.delete_where("id = ? and encounter = ?", [document, record.id])
                 table(self._database, "fingerprints").delete_where("document = ?", [document])
             if deed is not None:
@@ -347,6 +355,22 @@ class Vault:
         """Whether a document that was kept with this fingerprint is in the vault."""
         with self._plainly():
             return table(self._database, "fingerprints").count_where("fingerprint = ?", [fingerprint]) > 0
+
+    def put_original(self, content: bytes) -> str:
+        """Keep a file byte for byte; under which it is kept. A document that says so keeps it from being
+        swept away when the vault is closed. DiskTrouble."""
+        with self._plainly(), self._database.atomic():
+            return Originals(self._database).put(content)
+
+    def original(self, key: str) -> bytes | None:
+        """None where it is not kept. VaultDamaged where it is not the file that was kept."""
+        with self._plainly():
+            return Originals(self._database).content(key)
+
+    def sweep(self) -> None:
+        """Files that no document came from, because it was taken out again, are removed."""
+        with self._plainly(), self._database.atomic():
+            Originals(self._database).sweep()
 
     # --- what a coder keeps of codes ---------------------------------------------------------------------
 

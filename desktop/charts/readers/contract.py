@@ -87,6 +87,8 @@ class Reading:
     documents: tuple[ReadDocument, ...]
     """In the order of the file; at least one."""
     warnings: tuple[str, ...] = ()
+    original: bytes = field(default=b"", repr=False)
+    """The file, byte for byte; set by who read it, for the profile to keep."""
 
 
 class Reader(Protocol):

@@ -44,6 +44,14 @@ class FileChoices:
             self._last = str(path.parent)
         return path
 
+    def original(self, suffix: str) -> Path | None:
+        """Where the file that a document came from is to be saved; its own name may be the patient's."""
+        name = f"original-{datetime.now().astimezone().date().isoformat()}{suffix}"
+        path = self._dialogs.file_to_save(self._window, self._last, name, suffix.removeprefix("."))
+        if path is not None:
+            self._last = str(path.parent)
+        return path
+
     def pack(self) -> Path | None:
         """Where a code-set pack is to be saved."""
         name = f"code-books-{datetime.now().astimezone().date().isoformat()}{SUFFIX}"

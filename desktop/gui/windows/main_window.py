@@ -286,6 +286,7 @@ class MainWindow(QMainWindow):
             ),
             "encounter.together": self._put_together,
             "document.apart": self._with_encounter(self._split_off),
+            "document.original": self._with_encounter(self._save_original),
             "export.csv": self._with_encounter(lambda: self._export("csv")),
             "export.json": self._with_encounter(lambda: self._export("json")),
             "copy.codes": self._with_encounter(self._copy),
@@ -441,6 +442,18 @@ class MainWindow(QMainWindow):
         path = self._files.export(encounter.date_of_service if encounter else None, kind)
         if path is not None:
             self._desk.on_open(lambda session: session.export(path, kind), self, encounter_id=shown)
+
+    def _save_original(self) -> None:
+        shown, document_id = self._desk.shown_id, self.workbench.note.document_id
+        encounter = self._desk.encounter
+        document = encounter.document(document_id) if encounter is not None and document_id else None
+        if document is None:
+            return
+        path = self._files.original(Path(document.source_name).suffix)
+        if path is not None:
+            self._desk.on_open(
+                lambda session: session.save_original(document.id, path), self, encounter_id=shown
+            )
 
     def _copy(self) -> None:
         def copy(text: str) -> None:

@@ -23,6 +23,7 @@ RIGHTS: dict[str, Right] = {
     "evidence.mark": Right.CODE,
     "banner.edit": Right.CODE,
     "encounter.finish": Right.CODE,
+    "document.original": Right.EXPORT,
     "export.csv": Right.EXPORT,
     "export.json": Right.EXPORT,
     "copy.codes": Right.EXPORT,
