@@ -222,7 +222,20 @@ def _pages(running: app.Application) -> Iterator[tuple[str, Callable[[], None]]]
         window.trail_reading.check()
 
     yield "audit", audit
-    yield "vault", page("vault")
+
+    def find() -> None:
+        page("code")()
+        window.notes_finding.open(everywhere=False)
+        window.notes_search.box.setText("patient")
+        wait_until(lambda: desk.idle and window.notes_search.table.model().rowCount() > 0)
+
+    yield "find-in-chart", find
+
+    def vault() -> None:
+        window.notes_search.dismiss()
+        page("vault")()
+
+    yield "vault", vault
 
     def recovery() -> None:
         window.vault.recovery.make.click()

@@ -45,6 +45,7 @@ class EncounterStore:
                     records.FORMAT,
                     records.dump_document(document),
                     document.fingerprint,
+                    document.text,
                     document.original,
                 )
                 for document in encounter.documents

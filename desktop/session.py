@@ -54,6 +54,7 @@ from desktop.exchange.csv_export import to_csv
 from desktop.exchange.json_export import to_json
 from desktop.files import write_atomically
 from desktop.intake import Intake, Lot, encounter_of, several_encounters, stranger_notice
+from desktop.notes_finder import NotesFinder, NotesFound
 from desktop.own_codes import CodeKeeper
 from desktop.paths import library_folder, practice_folder, profile_folder, resources_folder
 from desktop.practice.sample_charts import SampleChart, SampleSummary, read_sample_charts
@@ -126,6 +127,7 @@ class Session:
         self._audit = AuditTrail(vault, clock, kept=kind == "vault")
         self.users = UserKeeper(vault, self._audit)
         """Who works, and what they may do."""
+        self.notes = NotesFinder(vault, self._audit)
         self._store = EncounterStore(vault, self._audit, clock)
         self._intake = Intake(vault, self._store)
         self.own_codes = CodeKeeper(vault, clock)
@@ -290,6 +292,10 @@ class Session:
                 "Another encounter was opened in the meantime, so this was not done. Nothing was changed; "
                 "look which encounter is open, then do it again."
             )
+
+    def find_in_chart(self, words: str) -> NotesFound:
+        """Every place in the open encounter's documents that hold each of the words."""
+        return self.notes.in_chart(self._open(), words)
 
     # --- opening an encounter --------------------------------------------------------------------------
 

@@ -21,6 +21,10 @@ _driver = cast(Any, sqlcipher)
 DriverError = cast(type[Exception], _driver.Error)
 
 
+NOTE_TOKENS = "porter unicode61 remove_diacritics 2"
+"""Of FTS5: endings, accents and capitals do not matter."""
+
+
 def _first_tables(database: Database) -> None:
     table(database, "encounters").create(
         {
@@ -102,6 +106,18 @@ def _originals(database: Database) -> None:
     table(database, "document_originals").create_index(["original"])
 
 
+def make_notes_index(database: Database) -> None:
+    """For ``desktop.vault.notes_index``, empty: it is filled when words are looked for. A number of its own
+    for each document: SQLite's would not outlive a copy."""
+    numbers = table(database, "note_numbers")
+    numbers.create({"number": int, "document": str}, pk="number", not_null={"document"})
+    numbers.create_index(["document"], unique=True)
+    database.execute(
+        "CREATE VIRTUAL TABLE note_words USING "
+        f"fts5(words, content='', contentless_delete=1, tokenize='{NOTE_TOKENS}')"
+    )
+
+
 MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     _first_tables,
     _audit_trail,
@@ -109,6 +125,7 @@ MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     _fingerprints,
     _users,
     _originals,
+    make_notes_index,
 )
 """Step ``n`` brings schema ``n`` to ``n + 1``, in a transaction of its own. Only ever appended to."""
 
@@ -205,7 +222,7 @@ def _explained(error: Exception) -> DesktopError | None:
         )
     if "locked" in words:
         return ProfileInUse("Another program is using the vault. Close it, then try again.")
-    if "not a database" in words or "malformed" in words or "closed database" in words:
+    if any(sign in words for sign in ("not a database", "malformed", "corrupt", "closed database")):
         return damaged()
     if "i/o error" in words:
         return DiskTrouble(

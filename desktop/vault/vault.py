@@ -17,7 +17,13 @@ from typing import Any, Self
 from desktop.errors import DesktopError, DiskTrouble, VaultDamaged, VaultExists, VaultMissing
 from desktop.files import disk_sentence, sync_folder, write_atomically
 from desktop.vault.backup import BackupFacts, put_backup_in_place, write_backup
-from desktop.vault.database import damaged, export_database, in_plain_words, open_database, table
+from desktop.vault.database import (
+    damaged,
+    export_database,
+    in_plain_words,
+    open_database,
+    table,
+)
 from desktop.vault.keys import (
     KEY_BYTES,
     KdfParameters,
@@ -32,6 +38,7 @@ from desktop.vault.keys import (
     write_header,
 )
 from desktop.vault.lock import ProfileLock
+from desktop.vault.notes_index import FoundIn, NotesIndex, Places
 from desktop.vault.originals import Originals
 from desktop.vault.own_codes import OwnCodeRecord, OwnCodes
 from desktop.vault.places import DATABASE, HEADER, OWNER, PRACTICE_DATABASE, PRACTICE_KEY, vault_exists
@@ -48,6 +55,8 @@ class DocumentRecord:
     body: str = field(repr=False)
     fingerprint: str = ""
     """By which the same document is known when it comes again; empty where it shall not be."""
+    words: str = field(default="", repr=False)
+    """What it is found by: its text."""
     original: str = ""
     """Under which the file it came from is kept; empty where it is not."""
 
@@ -272,12 +281,14 @@ class Vault:
                 ),
                 ignore=True,
             )
-            originals = Originals(self._database)
+            originals, index = Originals(self._database), NotesIndex(self._database)
             for one in documents:
+                index.put(one.id, one.words)
                 if one.original:
                     originals.belong(one.id, one.original)
             for document in gone:
                 originals.leave(document)
+                index.remove(document)
                 kept.delete_where("id = ? and encounter = ?", [document, record.id])
                 table(self._database, "fingerprints").delete_where("document = ?", [document])
             if deed is not None:
@@ -371,6 +382,24 @@ class Vault:
         """Files that no document came from, because it was taken out again, are removed."""
         with self._plainly(), self._database.atomic():
             Originals(self._database).sweep()
+
+    def find_in_notes(self, words: str, most: int) -> tuple[tuple[FoundIn, ...], int]:
+        """The documents that hold each of the words, the best first, at most ``most``; and how many there
+        are. An index that lacks documents or is damaged is made anew."""
+        try:
+            with self._plainly():
+                if NotesIndex(self._database).whole:
+                    return NotesIndex(self._database).find(words, most)
+        except VaultDamaged:
+            pass
+        with self._plainly(), self._database.atomic():
+            NotesIndex(self._database).make_anew()
+            return NotesIndex(self._database).find(words, most)
+
+    def places_in(self, words: str, texts: Sequence[str]) -> tuple[Places, ...]:
+        """Where the words stand in each of the texts."""
+        with self._plainly():
+            return NotesIndex(self._database).places(words, texts)
 
     # --- what a coder keeps of codes ---------------------------------------------------------------------
 

@@ -152,13 +152,8 @@ def test_every_use_case_says_who_may_do_it() -> None:
     """Whatever is not guarded is named here, with its reason."""
     free = {
         *("practise", "create_vault", "unlock", "restore", "close"),  # before anybody is known, or going
-        *(
-            "worklist",
-            "sample_charts",
-            "open_encounter",
-            "open_sample",
-            "expect",
-        ),  # whoever comes in may read
+        *("worklist", "sample_charts", "open_encounter", "open_sample"),  # whoever comes in may read
+        *("find_in_chart", "expect"),
         *("use_library", "end_lot"),  # the program's own
         "change_passphrase",  # one's own
     }

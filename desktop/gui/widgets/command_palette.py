@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -212,12 +212,7 @@ class CommandPalette(QWidget):
         event.accept()  # or it would reach the window beneath and close the palette
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme, painter = self._theme, QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.colour("text" if theme.high_contrast else "muted"), float(theme.stroke)))
-        painter.setBrush(theme.colour("panel"))
-        half = theme.stroke / 2
-        painter.drawRoundedRect(self.rect().toRectF().adjusted(half, half, -half, -half), 8, 8)
+        Look(self._theme).paint_sheet(QPainter(self), self.rect())
 
 
 class _CommandDelegate(QStyledItemDelegate):

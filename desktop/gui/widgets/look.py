@@ -71,6 +71,15 @@ class Look:
             painter.setPen(QPen(self.accent, self.stroke))
             painter.drawRect(QRectF(rect).adjusted(half, half, -half, -half))
 
+    def paint_sheet(self, painter: QPainter, rect: QRect) -> None:
+        """What lies over the window."""
+        theme = self.theme
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.colour("text" if theme.high_contrast else "muted"), float(theme.stroke)))
+        painter.setBrush(theme.colour("panel"))
+        half = theme.stroke / 2
+        painter.drawRoundedRect(rect.toRectF().adjusted(half, half, -half, -half), 8, 8)
+
     def paint_rule(self, painter: QPainter, rect: QRect) -> None:
         """The hairline beneath a row."""
         top = rect.bottom() + 1 - self.stroke

@@ -28,6 +28,7 @@ from desktop.gui.widgets.command_palette import CommandPalette
 from desktop.gui.widgets.drop_hint import dropped_files
 from desktop.gui.widgets.help_page import HelpPage
 from desktop.gui.widgets.message_bar import MessageBar
+from desktop.gui.widgets.notes_search import NotesSearch
 from desktop.gui.widgets.patient_banner import PatientBanner
 from desktop.gui.widgets.rail import Rail
 from desktop.gui.widgets.settings_page import SettingsPage
@@ -43,6 +44,7 @@ from desktop.gui.windows.file_choices import FileChoices
 from desktop.gui.windows.guard import Guard
 from desktop.gui.windows.note_arrivals import NoteArrivals
 from desktop.gui.windows.note_reading import NoteReading
+from desktop.gui.windows.notes_finding import NotesFinding
 from desktop.gui.windows.possible import forbidden, is_possible
 from desktop.gui.windows.shelf_reading import ShelfReading
 from desktop.gui.windows.trail_reading import TrailReading
@@ -234,7 +236,7 @@ class MainWindow(QMainWindow):
         if initiator is self.worklist:
             self.worklist.show_trouble(str(error), self.worklist_reading.refresh)
             return
-        if self.vault_keeping.refuse(error, initiator):
+        if self.vault_keeping.refuse(error, initiator) or self.notes_finding.refuse(error, initiator):
             return
         if initiator is self.banner:  # it shows what was typed as if it had been kept
             self.banner.show_encounter(self._desk.encounter)
@@ -286,6 +288,8 @@ class MainWindow(QMainWindow):
             ),
             "encounter.together": self._put_together,
             "document.apart": self._with_encounter(self._split_off),
+            "notes.find_in_chart": self._with_encounter(lambda: self.notes_finding.open(everywhere=False)),
+            "notes.find": self._with_profile(lambda: self.notes_finding.open(everywhere=True)),
             "document.original": self._with_encounter(self._save_original),
             "export.csv": self._with_encounter(lambda: self._export("csv")),
             "export.json": self._with_encounter(lambda: self._export("json")),
@@ -346,16 +350,22 @@ class MainWindow(QMainWindow):
         self.guard.clear_clipboard()
         self._desk.lock()
 
-    def _on_code_page(self, act: Callable[[], Any]) -> Callable[[], None]:
+    def _with_profile(self, act: Callable[[], Any]) -> Callable[[], None]:
         def run() -> None:
             if self._desk.kind is None:
                 self._say(UNLOCK_FIRST if self._waiting_notes else "Practise, or unlock your vault, first.")
-                return
+            else:
+                act()
+
+        return run
+
+    def _on_code_page(self, act: Callable[[], Any]) -> Callable[[], None]:
+        def go_and_act() -> None:
             if self.page != "code":
                 self.show_page("code")
             act()
 
-        return run
+        return self._with_profile(go_and_act)
 
     def _on_audit_page(self, act: Callable[[], Any]) -> Callable[[], None]:
         return self._in_vault("audit", act, "Unlock your vault first; practice keeps no audit trail.")
@@ -508,6 +518,7 @@ class MainWindow(QMainWindow):
         self.messages = MessageBar(theme, middle)
         self.status = StatusLine(theme, middle)
         self.palette_box = CommandPalette(theme, self)
+        self.notes_search = NotesSearch(theme, self)
         self.pages: dict[str, QWidget] = {
             "start": self.start,
             "worklist": self.worklist,
@@ -580,6 +591,7 @@ class MainWindow(QMainWindow):
             parent=self,
         )
         self.vault_keeping.renamed.connect(lambda: self._show_rights("vault"))
+        self.notes_finding = NotesFinding(self.notes_search, bench.note, desk, self)
         self._reading = NoteReading(
             desk, self.status, lambda lot: self.messages.say(lot.told(), Tone.WARNING, lot), self
         )
@@ -646,7 +658,7 @@ class MainWindow(QMainWindow):
             self.workbench.note.set_theme(theme)
             return
         self._dress(theme)
-        frame = (self.rail, self.banner, self.messages, self.status, self.palette_box)
+        frame = (self.rail, self.banner, self.messages, self.status, self.palette_box, self.notes_search)
         for part in (*frame, *self.pages.values()):
             part.set_theme(theme)  # type: ignore[attr-defined]  # every page has it
 

@@ -56,6 +56,8 @@ def is_possible(command_id: str, desk: Desk, *, messages: bool) -> bool:
         return desk.kind == "practice"
     if command_id == "message.dismiss":
         return messages
-    if command_id in ("page.worklist", "page.code", "lock", "code.favourite", "code.note"):
+    if command_id == "notes.find_in_chart":
+        return desk.encounter is not None
+    if command_id in ("notes.find", "page.worklist", "page.code", "lock", "code.favourite", "code.note"):
         return desk.kind is not None
     return True

@@ -189,6 +189,14 @@ class NoteViewer(QWidget):
         self.show_document(words.document_id)
         self.text.reveal(words.start)
 
+    def reveal(self, document_id: str, start: int, end: int) -> None:
+        """Shows words of a document, selected."""
+        self.show_document(document_id)
+        if self.document_id == document_id:
+            self.text.select(start, end)
+            self.text.reveal(start)
+            self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def go_to(self, offset: int) -> None:
         """Puts the caret at a place of the document, its line at the top of the view."""
         if self._document is not None:
