@@ -10,6 +10,7 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import prebuilt
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import QApplication
 from codesets.model import LISTS
 from desktop import app
 from desktop.code_library import Found, FoundTable
-from desktop.coding.encounter import Encounter, Evidence
+from desktop.coding.encounter import Encounter, Evidence, Priority, Status
 from desktop.gui.waiting import wait_until
 from desktop.roles import Role
 from desktop.settings import THEME
@@ -222,6 +223,30 @@ def _pages(running: app.Application) -> Iterator[tuple[str, Callable[[], None]]]
         window.trail_reading.check()
 
     yield "audit", audit
+
+    def worklist() -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            for number, name in enumerate(("Ann Makebelieve", "Ben Invented", "Cora Notreal", "Dan Nobody")):
+                note = Path(folder) / f"note-{number}.txt"
+                note.write_text(f"Patient: {name}\nDate of service: 04/0{number + 1}/2026\nCough.")
+                desk.do(lambda session, note=note: session.open_note(note))
+            wait_until(lambda: desk.idle)
+        desk.do(lambda session: session.set_status(Status.ON_HOLD, "Pathology report is pending"))
+        ids: list[str] = []
+        desk.ask(lambda session: [row.id for row in session.worklist()], ids.extend)
+        wait_until(lambda: desk.idle)
+        desk.do(lambda session: session.set_priority(Priority.URGENT, of=ids[1:2]))
+        desk.do(lambda session: session.set_due(date(2026, 4, 30), of=ids[2:4]))
+        desk.do(lambda session: session.set_status(Status.QUERY_SENT, "Specificity: side", of=ids[2:3]))
+        page("worklist")()
+        wait_until(lambda: desk.idle)
+
+    yield "worklist-vault", worklist
+
+    def hold() -> None:
+        window.encounter_work.hold()
+
+    yield "hold", hold
 
     def find() -> None:
         page("code")()

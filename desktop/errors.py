@@ -56,6 +56,10 @@ class NothingCoded(DesktopError):
     """An encounter without a code was to be finished."""
 
 
+class NoReason(DesktopError):
+    """An encounter was to wait, and for nothing."""
+
+
 class NoSuchLine(DesktopError):
     """The code line or piece of evidence meant is gone already: the view was a moment behind."""
 

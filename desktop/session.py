@@ -25,6 +25,7 @@ from desktop.coding.encounter import (
     Evidence,
     Line,
     Patient,
+    Priority,
     ReleaseStamp,
     Status,
 )
@@ -36,6 +37,7 @@ from desktop.coding.in_force import (
     taken_notice,
     with_release_dates,
 )
+from desktop.coding.queue import in_line
 from desktop.coding.records import EncounterSummary
 from desktop.coding.regrouping import CannotRegroup, apart, days_notice, together
 from desktop.encounter_store import EncounterStore
@@ -43,6 +45,7 @@ from desktop.errors import (
     AnotherOpen,
     DesktopError,
     DiskTrouble,
+    NoReason,
     NoSuchEncounter,
     NoSuchLine,
     NothingCoded,
@@ -509,16 +512,45 @@ class Session:
         return self._apply("Change encounter type", after)
 
     @needs(Right.CODE, Right.JUDGE)
-    def set_status(self, status: Status) -> Changes:
-        return self._apply("Change status", actions.set_status(self._open(), status))
+    def set_status(self, status: Status, reason: str = "", *, of: Sequence[str] = ()) -> Changes:
+        """``reason``: why it waits; ``of``: ids of the encounters meant, where it is not the open one.
+        NoReason, NothingCoded, NotAllowed (to audit is not everybody's): none of them was changed."""
+        if status.waits and not reason.strip():
+            raise NoReason("Say what it waits for, so that whoever comes next knows. Nothing was changed.")
+
+        def change(before: Encounter) -> Encounter:
+            if Status.AUDITED in (before.status, status) and before.status is not status:
+                self.users.refuse_unless(Right.JUDGE)
+            if status.finished and not before.lines:
+                raise NothingCoded(f"Without a code an encounter is not {status.value}. Nothing was changed.")
+            return actions.set_status(before, status, reason)
+
+        return self._mark(of, f"Change status to {status.value}", change)
+
+    @needs(Right.CODE)
+    def set_priority(self, priority: Priority, *, of: Sequence[str] = ()) -> Changes:
+        """``of`` as above."""
+        label = f"Make priority {priority.value}"
+        return self._mark(of, label, lambda before: actions.set_priority(before, priority))
+
+    @needs(Right.CODE)
+    def set_due(self, due: date | None, *, of: Sequence[str] = ()) -> Changes:
+        """The day by which it is to be coded; None: no such day. ``of`` as above."""
+        return self._mark(of, "Change when it is due", lambda before: actions.set_due(before, due))
+
+    def take_next(self) -> Changes:
+        """Open the next encounter that can be coded now: by priority, then by the day it is due, then the one
+        that has waited longest."""
+        opened = self._open_next()
+        return opened or self._unchanged("Nothing else is waiting to be coded.")
 
     @needs(Right.CODE)
     def finish_and_open_next(self) -> Changes:
-        """Mark the encounter coded, then open the next that is not; NothingCoded where it has no code yet.
+        """Mark the encounter coded, then open the next; NothingCoded where it has no code yet.
 
-        Next is, in practice, the chart that follows in the catalogue; in the vault, the encounter that
-        has waited longest. Where it cannot be opened, ``notice`` says so and the finished one stays open.
-        ``notice`` also names what was taken from a release not in force on the date of service.
+        Next is, in practice, the chart that follows in the catalogue; in the vault, as ``take_next`` has it.
+        Where it cannot be opened, ``notice`` says so and the finished one stays open. ``notice`` also names
+        what was taken from a release not in force on the date of service.
         """
         if not self._open().lines:
             raise NothingCoded(
@@ -571,7 +603,10 @@ class Session:
         with self._audit.entered_first(f"Export as {format.upper()}", encounter.id):
             write_atomically(path, content, private=True)
         codes = "1 code" if len(encounter.lines) == 1 else f"{len(encounter.lines)} codes"
-        return self._unchanged(f"Saved {codes} to “{path.name}”.")
+        told = f"Saved {codes} to “{path.name}”."
+        if encounter.status not in (Status.CODED, Status.AUDITED):
+            return self._unchanged(told)
+        return self._apply("Mark as exported", actions.set_status(encounter, Status.EXPORTED), notice=told)
 
     @needs(Right.EXPORT)
     def save_original(self, document_id: str, path: Path) -> Changes:
@@ -656,12 +691,12 @@ class Session:
         return line
 
     def _open_next(self) -> Changes | None:
-        """The next encounter that is not coded, opened; None where there is none."""
-        current = self._open().id
+        """The next encounter that can be coded now, opened; None where there is none."""
+        current = self._encounter.id if self._encounter is not None else ""
         rows = self.worklist()
-        coded = {row.id for row in rows if row.status is Status.CODED}
         if self._kind == "vault":
-            return self._first_sound([row.id for row in reversed(rows) if row.id not in coded])
+            return self._first_sound([each for each in in_line(rows) if each != current])
+        coded = {row.id for row in rows if row.status.finished or row.status.waits}
         charts = self._charts()
         ids = [chart.encounter_id for chart in charts]
         after = ids.index(current) + 1 if current in ids else 0
@@ -707,16 +742,40 @@ class Session:
         self._history.clear()
         return Changes(encounter, frozenset(Aspect), saved_at, notice=notice)
 
+    def _mark(self, ids: Sequence[str], label: str, change: Callable[[Encounter], Encounter]) -> Changes:
+        """The open encounter, or all of those named; where one cannot be changed, none is."""
+        current = self._encounter
+        if not ids or (current is not None and tuple(ids) == (current.id,)):
+            return self._apply(label, change(self._open()))
+        is_open, what = current, {Aspect.WORKLIST}
+        with self._vault.together():
+            for each in ids:
+                here = current is not None and each == current.id
+                before = current if here and current is not None else self._store.load(each)[0]
+                after = change(before)
+                if after != before:
+                    self._store.write(after, label, before)
+                if here:
+                    is_open = after
+        if is_open is not current:
+            self._encounter = is_open
+            self._history.clear()  # to undo an earlier step would take this back unseen
+            what.add(Aspect.STATUS)
+        count = "1 encounter" if len(ids) == 1 else f"{len(ids)} encounters"
+        return Changes(is_open, frozenset(what), self._clock(), notice=f"{label}: {count}.")
+
     def _apply(self, label: str, after: Encounter, line_id: str | None = None, notice: str = "") -> Changes:
         before = self._open()
         if after == before:
             return self._unchanged(notice, line_id)
         if before.status is Status.NEW and after.status is Status.NEW and after.lines != before.lines:
             after = replace(after, status=Status.IN_PROGRESS)
-        coded = before.status is after.status is Status.CODED
-        if coded and _what_was_coded(before) != _what_was_coded(after):
+        finished = before.status is after.status and before.status.finished
+        if finished and _what_was_coded(before) != _what_was_coded(after):
+            if before.status is Status.AUDITED:
+                self.users.refuse_unless(Right.JUDGE)
             after = replace(after, status=Status.IN_PROGRESS)
-            notice = _together(notice, "The encounter was coded; it is in progress again.")
+            notice = _together(notice, f"The encounter was {before.status.value}; it is in progress again.")
         changes = self._become(label, after, line_id, notice)
         self._history.done(label, before, line_id)
         return changes

@@ -109,6 +109,13 @@ LAST_USER = Setting(
     description="Which user of the vault came in last, by a number that says nothing of them.",
     shown=False,
 )
+HIDDEN_COLUMNS = Setting(
+    key="worklist.hidden_columns",
+    label="Hidden columns of the worklist",
+    default="",
+    description="Titles of the columns that are not shown, with commas between them.",
+    shown=False,
+)
 WINDOW_LAYOUT = Setting(
     key="window.layout",
     label="Window layout",
@@ -126,6 +133,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     LOCK_AFTER,
     CLEAR_AFTER,
     LAST_USER,
+    HIDDEN_COLUMNS,
     WINDOW_LAYOUT,
 )
 

@@ -11,8 +11,11 @@ from dataclasses import replace
 from datetime import date
 
 from desktop.charts.document import Document
-from desktop.coding.encounter import Encounter, EncounterType, Evidence, Line, Patient, Status
+from desktop.coding.encounter import Encounter, EncounterType, Evidence, Line, Patient, Priority, Status
 from desktop.errors import BadEvidence
+
+LONGEST_REASON = 200
+"""Characters of why an encounter waits."""
 
 
 def add_line(encounter: Encounter, line: Line) -> Encounter:
@@ -75,8 +78,20 @@ def set_encounter_type(encounter: Encounter, encounter_type: EncounterType) -> E
     return replace(encounter, encounter_type=encounter_type)
 
 
-def set_status(encounter: Encounter, status: Status) -> Encounter:
-    return encounter if status == encounter.status else replace(encounter, status=status)
+def set_status(encounter: Encounter, status: Status, reason: str = "") -> Encounter:
+    """``reason``: on one line, of an encounter that waits; ValueError where it has none."""
+    reason = " ".join(reason.split())[:LONGEST_REASON] if status.waits else ""
+    if status.waits and not reason:
+        raise ValueError("it waits for nothing")
+    return replace(encounter, status=status, reason=reason)
+
+
+def set_priority(encounter: Encounter, priority: Priority) -> Encounter:
+    return replace(encounter, priority=priority)
+
+
+def set_due(encounter: Encounter, due: date | None) -> Encounter:
+    return replace(encounter, due=due)
 
 
 def add_document(encounter: Encounter, document: Document) -> Encounter:

@@ -19,6 +19,7 @@ class Aspect(StrEnum):
     PATIENT = "patient"
     """Any field of the banner: patient, date of service, encounter type."""
     STATUS = "status"
+    """And why it waits, its priority, when it is due."""
     WORKLIST = "worklist"
 
 
@@ -31,7 +32,8 @@ def difference(before: Encounter, after: Encounter) -> frozenset[Aspect]:
         what.add(Aspect.LINES)
     if {line.id: line.evidence for line in before.lines} != {line.id: line.evidence for line in after.lines}:
         what.add(Aspect.EVIDENCE)
-    if before.status is not after.status:
+    work = (before.status, before.reason, before.priority, before.due)
+    if work != (after.status, after.reason, after.priority, after.due):
         what.add(Aspect.STATUS)
     banner = (before.patient, before.date_of_service, before.encounter_type)
     if banner != (after.patient, after.date_of_service, after.encounter_type):

@@ -34,7 +34,35 @@ class EncounterType(StrEnum):
 class Status(StrEnum):
     NEW = "new"
     IN_PROGRESS = "in progress"
+    QUERY_SENT = "query sent"
+    """The provider was asked; ``Encounter.reason`` says what about."""
+    ON_HOLD = "on hold"
+    """It waits for something; ``Encounter.reason`` says for what."""
     CODED = "coded"
+    AUDITED = "audited"
+    EXPORTED = "exported"
+    """Handed over after it was coded or audited."""
+
+    @property
+    def waits(self) -> bool:
+        """For somebody or something else than the coder."""
+        return self in (Status.QUERY_SENT, Status.ON_HOLD)
+
+    @property
+    def finished(self) -> bool:
+        return self in (Status.CODED, Status.AUDITED, Status.EXPORTED)
+
+
+class Priority(StrEnum):
+    URGENT = "urgent"
+    HIGH = "high"
+    NORMAL = "normal"
+    LOW = "low"
+
+    @property
+    def rank(self) -> int:
+        """0 comes first."""
+        return list(Priority).index(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +168,11 @@ class Encounter:
     status: Status = Status.NEW
     documents: tuple[Document, ...] = ()
     lines: tuple[Line, ...] = ()
+    reason: str = field(default="", repr=False)
+    """Why it is on hold, or what the provider was asked; empty in every other status."""
+    priority: Priority = Priority.NORMAL
+    due: date | None = None
+    """The day by which it is to be coded."""
 
     @property
     def age(self) -> int | None:

@@ -18,15 +18,17 @@ from desktop.coding.encounter import (
     Evidence,
     Line,
     Patient,
+    Priority,
     ReleaseStamp,
     Sex,
     Status,
 )
 from desktop.errors import VaultDamaged, VaultTooNew
 
-FORMAT = 2
+FORMAT = 3
 """Of both kinds of record. A change that an older program would misread raises it.
 
+3: an encounter may wait, with a reason, and has a priority and a day it is due.
 2: a line's release has its dates, first and last day in force. Format 1 had none, and is read without.
 """
 
@@ -46,6 +48,9 @@ class EncounterSummary:
     documents: int
     lines: int
     updated_at: datetime
+    reason: str = field(default="", repr=False)
+    priority: Priority = Priority.NORMAL
+    due: date | None = None
 
 
 def dump_encounter(encounter: Encounter) -> str:
@@ -60,6 +65,7 @@ def dump_encounter(encounter: Encounter) -> str:
             "date_of_service": _iso(encounter.date_of_service),
             "encounter_type": encounter.encounter_type.value,
             "status": encounter.status.value,
+            **_work_fields(encounter),
             "documents": [document.id for document in encounter.documents],
             "lines": [_line_fields(line) for line in encounter.lines],
         }
@@ -74,10 +80,19 @@ def dump_summary(encounter: Encounter) -> str:
             "date_of_service": _iso(encounter.date_of_service),
             "encounter_type": encounter.encounter_type.value,
             "status": encounter.status.value,
+            **_work_fields(encounter),
             "documents": len(encounter.documents),
             "lines": len(encounter.lines),
         }
     )
+
+
+def _work_fields(encounter: Encounter) -> Fields:
+    return {
+        "reason": encounter.reason,
+        "priority": encounter.priority.value,
+        "due": _iso(encounter.due),
+    }
 
 
 def load_summary(encounter_id: str, body: str, updated_at: datetime) -> EncounterSummary:
@@ -92,6 +107,9 @@ def load_summary(encounter_id: str, body: str, updated_at: datetime) -> Encounte
             documents=int(fields["documents"]),
             lines=int(fields["lines"]),
             updated_at=updated_at,
+            reason=str(fields.get("reason", "")),
+            priority=Priority(fields.get("priority", Priority.NORMAL)),
+            due=_date(fields.get("due")),
         )
     except (KeyError, TypeError, ValueError):
         # A list with one poor row is of more use than no list: opening the row says what is wrong.
@@ -181,6 +199,9 @@ def load_encounter(
             status=Status(fields["status"]),
             documents=documents,
             lines=tuple(_line(line) for line in fields["lines"]),
+            reason=str(fields.get("reason", "")),
+            priority=Priority(fields.get("priority", Priority.NORMAL)),
+            due=_date(fields.get("due")),
         )
     except (KeyError, TypeError, ValueError):
         raise _unreadable() from None

@@ -37,6 +37,9 @@ def _fields(encounter: Encounter) -> dict[str, Any]:
         "date of service": day.isoformat() if day else "",
         "encounter type": encounter.encounter_type.value,
         "status": encounter.status.value,
+        "reason": encounter.reason,
+        "priority": encounter.priority.value,
+        "due": encounter.due.isoformat() if encounter.due else "",
         _DOCUMENTS: [document.title for document in encounter.documents],
         _ORDER: [line.code for line in encounter.lines],
     }

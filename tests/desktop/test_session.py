@@ -272,6 +272,7 @@ def test_order_and_removal_say_which_line_to_select(coding: Session) -> None:
 def test_the_banner(coding: Session) -> None:
     assert coding.set_patient(Patient("Nobody", None, Sex.MALE)).what == {Aspect.PATIENT, Aspect.WORKLIST}
     coding.set_encounter_type(EncounterType.TELEHEALTH)
+    coding.add_code("I10")
     coding.set_status(Status.CODED)
     row = coding.worklist()[0]
     assert (row.title, row.encounter_type, row.status) == ("Nobody", EncounterType.TELEHEALTH, Status.CODED)
@@ -299,7 +300,7 @@ def test_everything_can_be_undone_and_done_again(coding: Session, clock: Clock, 
         ("Edit patient", lambda: coding.set_patient(Patient("Nobody"))),
         ("Change date of service", lambda: coding.set_date_of_service(None)),
         ("Change encounter type", lambda: coding.set_encounter_type(EncounterType.EMERGENCY)),
-        ("Change status", lambda: coding.set_status(Status.CODED)),
+        ("Change status to on hold", lambda: coding.set_status(Status.ON_HOLD, "a signature is missing")),
         ("Add note", lambda: coding.add_note_to_encounter(second)),
     ]
     for label, act in actions:

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from desktop.coding.encounter import Status
+from desktop.coding.encounter import Priority, Status
 
 from .index import Index
 
@@ -61,8 +61,13 @@ class WorklistRow:
         return self.status.value.capitalize() if self.status else "Not begun"
 
     @property
+    def reason(self) -> str:
+        """Why it waits; empty where it does not."""
+        return self.encounter.reason if self.encounter else ""
+
+    @property
     def finished(self) -> bool:
-        return self.status is Status.CODED
+        return self.status is not None and self.status.finished
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,18 @@ class Column:
     """Of the room that is left over, beside the other columns' shares; 0 = as wide as its words."""
     spare: int = 0
     """Where room is short, the column of the highest number goes first; 0 = always shown."""
+
+
+_STATUS_ORDER = (
+    Status.IN_PROGRESS,
+    Status.NEW,
+    None,
+    Status.QUERY_SENT,
+    Status.ON_HOLD,
+    Status.CODED,
+    Status.AUDITED,
+    Status.EXPORTED,
+)
 
 
 def _day(row: WorklistRow) -> str:
@@ -102,8 +119,32 @@ def _saved_order(row: WorklistRow) -> float:
 
 
 def _status_order(row: WorklistRow) -> int:
-    order = (Status.IN_PROGRESS, Status.NEW, None, Status.CODED)
-    return order.index(row.status)
+    """What can be worked on first, what is done last."""
+    return _STATUS_ORDER.index(row.status)
+
+
+def _priority(row: WorklistRow) -> Priority:
+    return row.encounter.priority if row.encounter else Priority.NORMAL
+
+
+def _priority_words(row: WorklistRow) -> str:
+    """The usual one is not worth a word."""
+    priority = _priority(row)
+    sign = {Priority.URGENT: "‼ ", Priority.HIGH: "! "}.get(priority, "")
+    return "" if priority is Priority.NORMAL else f"{sign}{priority.capitalize()}"
+
+
+def _due(row: WorklistRow) -> str:
+    due = row.encounter.due if row.encounter else None
+    if due is None:
+        return ""
+    late = not row.finished and due < datetime.now().astimezone().date()
+    return f"{due.isoformat()} overdue" if late else due.isoformat()
+
+
+def _due_order(row: WorklistRow) -> str:
+    due = row.encounter.due if row.encounter else None
+    return (due or date.max).isoformat()
 
 
 def _documents(row: WorklistRow) -> int:
@@ -122,7 +163,7 @@ STATUS = "Status"
 """The title of the column that shows a sign as well."""
 _STATUS = Column(STATUS, lambda row: row.status_words, _status_order)
 _CODES = Column("Codes", lambda row: str(_codes(row) or "–"), _codes, numeric=True)
-_SAVED = Column("Last saved", _saved, _saved_order, spare=1)
+_SAVED = Column("Last saved", _saved, _saved_order, spare=4)
 _TYPE = Column("Type", lambda row: row.kind, lambda row: row.kind, spare=2)
 
 ENCOUNTER_COLUMNS: tuple[Column, ...] = (
@@ -130,9 +171,12 @@ ENCOUNTER_COLUMNS: tuple[Column, ...] = (
     Column("Date of service", _day, _day_order),
     _TYPE,
     _STATUS,
+    Column("Priority", _priority_words, lambda row: _priority(row).rank),
+    Column("Due", _due, _due_order),
     Column("Documents", lambda row: str(_documents(row)), _documents, numeric=True, spare=3),
     _CODES,
     _SAVED,
+    Column("Reason", lambda row: row.reason, lambda row: row.reason.casefold(), spare=1),
 )
 SAMPLE_COLUMNS: tuple[Column, ...] = (
     Column("Chart", lambda row: row.title, lambda row: row.title.casefold(), share=3),
@@ -227,6 +271,8 @@ class WorklistModel(QAbstractTableModel):
         row, column = self._rows[index.row()], self.columns[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             return column.text(row)
+        if role == Qt.ItemDataRole.ToolTipRole and column.title == STATUS:
+            return row.reason or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{column.title}: {column.text(row)}"
         if role == Qt.ItemDataRole.TextAlignmentRole:

@@ -24,6 +24,7 @@ from desktop.gui.theme import Theme
 from desktop.gui.tone import Tone
 from desktop.gui.widgets.audit_page import AuditPage
 from desktop.gui.widgets.books_page import BooksPage
+from desktop.gui.widgets.choice_sheet import ChoiceSheet
 from desktop.gui.widgets.command_palette import CommandPalette
 from desktop.gui.widgets.drop_hint import dropped_files
 from desktop.gui.widgets.help_page import HelpPage
@@ -40,6 +41,7 @@ from desktop.gui.windows import layout_memory
 from desktop.gui.windows.appearance import Appearance
 from desktop.gui.windows.bindings import Bindings
 from desktop.gui.windows.book_arrivals import BookArrivals, split_books
+from desktop.gui.windows.encounter_work import EncounterWork
 from desktop.gui.windows.file_choices import FileChoices
 from desktop.gui.windows.guard import Guard
 from desktop.gui.windows.note_arrivals import NoteArrivals
@@ -50,10 +52,19 @@ from desktop.gui.windows.shelf_reading import ShelfReading
 from desktop.gui.windows.trail_reading import TrailReading
 from desktop.gui.windows.vault_keeping import VaultKeeping
 from desktop.gui.windows.workbench import Workbench
+from desktop.gui.windows.worklist_columns import WorklistColumns
 from desktop.gui.windows.worklist_reading import WorklistReading
 from desktop.paths import resources_folder
 from desktop.roles import Right
-from desktop.settings import CLEAR_AFTER, LAST_USER, LOCK_AFTER, WINDOW_LAYOUT, Setting, Settings
+from desktop.settings import (
+    CLEAR_AFTER,
+    HIDDEN_COLUMNS,
+    LAST_USER,
+    LOCK_AFTER,
+    WINDOW_LAYOUT,
+    Setting,
+    Settings,
+)
 from desktop.vault.places import BACKUP_SUFFIX
 
 if TYPE_CHECKING:
@@ -286,6 +297,13 @@ class MainWindow(QMainWindow):
             "encounter.finish": self._with_encounter(
                 lambda: desk.on_open(lambda session: session.finish_and_open_next(), self)
             ),
+            "encounter.next": self._with_profile(self._take_next),
+            "encounter.hold": self._with_profile(self.encounter_work.hold),
+            "encounter.query": self._with_profile(self.encounter_work.query),
+            "encounter.status": self._with_profile(self.encounter_work.change_status),
+            "encounter.priority": self._with_profile(self.encounter_work.change_priority),
+            "encounter.due": self._with_profile(self.encounter_work.change_due),
+            "worklist.columns": self._choose_columns,
             "encounter.together": self._put_together,
             "document.apart": self._with_encounter(self._split_off),
             "notes.find_in_chart": self._with_encounter(lambda: self.notes_finding.open(everywhere=False)),
@@ -453,6 +471,17 @@ class MainWindow(QMainWindow):
         if path is not None:
             self._desk.on_open(lambda session: session.export(path, kind), self, encounter_id=shown)
 
+    def _choose_columns(self) -> None:
+        if self._desk.kind != "vault":
+            self._say("Unlock your vault first; practice shows its charts as they are.")
+            return
+        self.show_page("worklist")
+        self.columns.choose()
+
+    def _take_next(self) -> None:
+        self._keep_typed()
+        self._desk.do(lambda session: session.take_next(), self)
+
     def _save_original(self) -> None:
         shown, document_id = self._desk.shown_id, self.workbench.note.document_id
         encounter = self._desk.encounter
@@ -519,6 +548,7 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(theme, middle)
         self.palette_box = CommandPalette(theme, self)
         self.notes_search = NotesSearch(theme, self)
+        self.choice_sheet = ChoiceSheet(theme, self)
         self.pages: dict[str, QWidget] = {
             "start": self.start,
             "worklist": self.worklist,
@@ -592,6 +622,19 @@ class MainWindow(QMainWindow):
         )
         self.vault_keeping.renamed.connect(lambda: self._show_rights("vault"))
         self.notes_finding = NotesFinding(self.notes_search, bench.note, desk, self)
+        self.columns = WorklistColumns(
+            self.worklist,
+            self.choice_sheet,
+            hidden=self._settings.get(HIDDEN_COLUMNS),
+            remember=lambda titles: self._remember(HIDDEN_COLUMNS, titles),
+        )
+        self.encounter_work = EncounterWork(
+            self.choice_sheet,
+            desk,
+            selected=lambda: self.worklist.selected() if self.page == "worklist" else None,
+            say=self._say,
+            parent=self,
+        )
         self._reading = NoteReading(
             desk, self.status, lambda lot: self.messages.say(lot.told(), Tone.WARNING, lot), self
         )
@@ -658,8 +701,8 @@ class MainWindow(QMainWindow):
             self.workbench.note.set_theme(theme)
             return
         self._dress(theme)
-        frame = (self.rail, self.banner, self.messages, self.status, self.palette_box, self.notes_search)
-        for part in (*frame, *self.pages.values()):
+        over = (self.palette_box, self.notes_search, self.choice_sheet)
+        for part in (self.rail, self.banner, self.messages, self.status, *over, *self.pages.values()):
             part.set_theme(theme)  # type: ignore[attr-defined]  # every page has it
 
     # --- Qt ---------------------------------------------------------------------------------------------

@@ -10,9 +10,21 @@ NEEDS_ENCOUNTER = frozenset(
     | {"encounter.finish", "copy.codes"}
 )
 NEEDS_VAULT = frozenset(
-    {"encounter.together", "page.audit", "audit.verify", "audit.export", "page.vault", "vault.back_up"}
+    {
+        "encounter.together",
+        "worklist.columns",
+        "page.audit",
+        "audit.verify",
+        "audit.export",
+        "page.vault",
+        "vault.back_up",
+    }
 )
 
+NEEDS_PROFILE = frozenset(
+    {"notes.find", "encounter.next", "page.worklist", "page.code", "lock", "code.favourite", "code.note"}
+    | {"encounter.hold", "encounter.query", "encounter.status", "encounter.priority", "encounter.due"}
+)
 RIGHTS: dict[str, Right] = {
     "note.add": Right.BRING_IN,
     "note.open": Right.BRING_IN,
@@ -23,6 +35,10 @@ RIGHTS: dict[str, Right] = {
     "evidence.mark": Right.CODE,
     "banner.edit": Right.CODE,
     "encounter.finish": Right.CODE,
+    "encounter.hold": Right.CODE,
+    "encounter.query": Right.CODE,
+    "encounter.priority": Right.CODE,
+    "encounter.due": Right.CODE,
     "document.original": Right.EXPORT,
     "export.csv": Right.EXPORT,
     "export.json": Right.EXPORT,
@@ -58,6 +74,14 @@ def is_possible(command_id: str, desk: Desk, *, messages: bool) -> bool:
         return messages
     if command_id == "notes.find_in_chart":
         return desk.encounter is not None
-    if command_id in ("notes.find", "page.worklist", "page.code", "lock", "code.favourite", "code.note"):
+    if command_id in (
+        "notes.find",
+        "encounter.next",
+        "page.worklist",
+        "page.code",
+        "lock",
+        "code.favourite",
+        "code.note",
+    ):
         return desk.kind is not None
     return True

@@ -97,7 +97,7 @@ class PatientBanner(QWidget):
         self.day.show_value(self._day, force=another)
         self.kind.show_value(kind, force=another)
         if encounter is not None:
-            self.chip.show_status(encounter.status)
+            self.chip.show_status(encounter.status, encounter.reason)
         for part in (self._who, self._visit, self.chip):
             part.setVisible(encounter is not None)
         self._show_age()

@@ -10,8 +10,24 @@ from desktop.coding.encounter import Status
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.face import Face
 
-_WORDS = {Status.NEW: "New", Status.IN_PROGRESS: "In progress", Status.CODED: "✓ Coded"}
-_COLOURS = {Status.NEW: "muted", Status.IN_PROGRESS: "accent", Status.CODED: "fine"}
+_WORDS = {
+    Status.NEW: "New",
+    Status.IN_PROGRESS: "In progress",
+    Status.QUERY_SENT: "? Query sent",
+    Status.ON_HOLD: "‖ On hold",
+    Status.CODED: "✓ Coded",
+    Status.AUDITED: "✓ Audited",
+    Status.EXPORTED: "✓ Exported",
+}
+_COLOURS = {
+    Status.NEW: "muted",
+    Status.IN_PROGRESS: "accent",
+    Status.QUERY_SENT: "warning",
+    Status.ON_HOLD: "warning",
+    Status.CODED: "fine",
+    Status.AUDITED: "fine",
+    Status.EXPORTED: "fine",
+}
 
 
 class StatusChip(QWidget):
@@ -22,10 +38,12 @@ class StatusChip(QWidget):
         self.set_theme(theme)
         self.show_status(Status.NEW)
 
-    def show_status(self, status: Status) -> None:
+    def show_status(self, status: Status, why: str = "") -> None:
+        """``why``: it waits."""
         self._status = status
-        self.setAccessibleName(f"Status: {status.value}")
-        self.setToolTip(f"Status of the encounter: {status.value}")
+        told = f"{status.value}: {why}" if why else status.value
+        self.setAccessibleName(f"Status: {told}")
+        self.setToolTip(f"Status of the encounter: {told}")
         self.updateGeometry()
         self.update()
 

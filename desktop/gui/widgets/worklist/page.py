@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.coding.encounter import Status
 from desktop.gui.commands import key_hint
 from desktop.gui.models.worklist_rows import (
     ENCOUNTER_COLUMNS,
@@ -57,6 +56,7 @@ class WorklistPage(QWidget):
         self._theme = theme
         self._encounters: tuple[EncounterSummary, ...] = ()
         self._samples: tuple[SampleSummary, ...] = ()
+        self._columns = ENCOUNTER_COLUMNS
         self.setObjectName("worklist_page")
         self.setAcceptDrops(True)
         self._model = WorklistModel(self)
@@ -113,6 +113,12 @@ class WorklistPage(QWidget):
             widget.setFont(theme.interface_font())
         self.filter_box.setFixedWidth(round(240 * theme.interface_size / 9.75))
         self.update()
+
+    def hide_columns(self, titles: Collection[str]) -> None:
+        """Of the encounters; the first always stands."""
+        first, *others = ENCOUNTER_COLUMNS
+        self._columns = (first, *(one for one in others if one.title not in titles))
+        self._show_rows()
 
     def show_worklist(self, encounters: tuple[EncounterSummary, ...]) -> None:
         self._encounters = encounters
@@ -186,7 +192,7 @@ class WorklistPage(QWidget):
         if self._samples:
             columns, rows = SAMPLE_COLUMNS, sample_rows(self._samples, self._encounters)
         else:
-            columns, rows = ENCOUNTER_COLUMNS, encounter_rows(self._encounters)
+            columns, rows = self._columns, encounter_rows(self._encounters)
         if columns is not self._model.columns:
             self._unsort()
         self._model.set_rows(columns, rows)
@@ -229,7 +235,7 @@ class WorklistPage(QWidget):
         nouns = f"{all_rows:,} {noun}{'' if all_rows == 1 else 's'}"
         if shown != all_rows:
             return f"{shown:,} of {nouns}"
-        coded = sum(encounter.status is Status.CODED for encounter in self._encounters)
+        coded = sum(encounter.status.finished for encounter in self._encounters)
         return f"{nouns}, {coded:,} coded" if coded else nouns
 
     def _keep_one_selected(self, before: WorklistRow | None) -> None:
@@ -282,7 +288,7 @@ class WorklistPage(QWidget):
     def _bind_keys(self) -> None:
         local_key("Esc", self.filter_box, self._leave_filter)
         local_key("Down", self.filter_box, self._step_down)
-        for number in range(max(len(ENCOUNTER_COLUMNS), len(SAMPLE_COLUMNS))):
+        for number in range(9):  # there is no tenth key
             local_key(f"Alt+{number + 1}", self, partial(self.sort_by, number), inside=True)
 
     def _leave_filter(self) -> None:

@@ -23,7 +23,15 @@ from desktop.gui.widgets.look import Look
 
 SIDE = 14
 ROW = 36
-SIGNS = {Status.NEW: "○", Status.IN_PROGRESS: "◐", Status.CODED: "✓"}
+SIGNS = {
+    Status.NEW: "○",
+    Status.IN_PROGRESS: "◐",
+    Status.QUERY_SENT: "?",
+    Status.ON_HOLD: "‖",
+    Status.CODED: "✓",
+    Status.AUDITED: "✓",
+    Status.EXPORTED: "✓",
+}
 SIGN = 22
 """Pixels for the sign before a status."""
 LEAST = 110
@@ -213,7 +221,13 @@ class _Cell(QStyledItemDelegate):
 
     def _paint_status(self, painter: QPainter, rect: QRect, row: WorklistRow) -> None:
         theme = self._theme
-        token = {Status.IN_PROGRESS: "accent", Status.CODED: "fine"}.get(row.status or Status.NEW, "muted")
+        token = (
+            "fine"
+            if row.finished
+            else {Status.IN_PROGRESS: "accent", Status.QUERY_SENT: "warning", Status.ON_HOLD: "warning"}.get(
+                row.status or Status.NEW, "muted"
+            )
+        )
         middle = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         painter.setPen(theme.colour(token))
         painter.setFont(theme.interface_font())
