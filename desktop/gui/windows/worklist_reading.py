@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer
 
 from desktop.gui.desk import Desk
+from desktop.gui.models.worklist_rows import listed
 from desktop.gui.widgets.worklist import WorklistPage
 
 _EVERY = 1_000
@@ -24,7 +25,9 @@ class WorklistReading(QObject):
     def refresh(self) -> None:
         page = self._page
         self._later.stop()
-        self._desk.ask(lambda session: session.worklist(), page.show_worklist, page, replace_key="worklist")
+        self._desk.ask(
+            lambda session: listed(session.worklist()), page.show_listed, page, replace_key="worklist"
+        )
         if self._desk.kind == "practice":
             self._desk.ask(lambda session: session.sample_charts(), page.show_samples, page)
 

@@ -18,7 +18,7 @@ from desktop.gui.models.worklist_rows import (
     ENCOUNTER_COLUMNS,
     SAMPLE_COLUMNS,
     WorklistModel,
-    encounter_rows,
+    listed,
     sample_rows,
 )
 from desktop.gui.theme import Scheme, Theme
@@ -250,7 +250,7 @@ def test_the_table_obeys_the_rules_of_a_model(
 ) -> None:
     model = WorklistModel()
     for columns, rows in (
-        (ENCOUNTER_COLUMNS, encounter_rows(encounters)),
+        (ENCOUNTER_COLUMNS, listed(encounters).rows),
         (SAMPLE_COLUMNS, sample_rows(samples, ())),
     ):
         model.set_rows(columns, rows)

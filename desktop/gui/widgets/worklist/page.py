@@ -21,9 +21,10 @@ from desktop.gui.commands import key_hint
 from desktop.gui.models.worklist_rows import (
     ENCOUNTER_COLUMNS,
     SAMPLE_COLUMNS,
+    Listed,
     WorklistModel,
     WorklistRow,
-    encounter_rows,
+    listed,
     sample_rows,
 )
 from desktop.gui.theme import Theme
@@ -54,7 +55,7 @@ class WorklistPage(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._encounters: tuple[EncounterSummary, ...] = ()
+        self._listed = Listed()
         self._samples: tuple[SampleSummary, ...] = ()
         self._columns = ENCOUNTER_COLUMNS
         self.setObjectName("worklist_page")
@@ -121,7 +122,11 @@ class WorklistPage(QWidget):
         self._show_rows()
 
     def show_worklist(self, encounters: tuple[EncounterSummary, ...]) -> None:
-        self._encounters = encounters
+        self.show_listed(listed(encounters))
+
+    def show_listed(self, encounters: Listed) -> None:
+        """As ``show_worklist``, of what was made ready on another thread."""
+        self._listed = encounters
         self._show_rows()
 
     def show_samples(self, samples: tuple[SampleSummary, ...]) -> None:
@@ -133,7 +138,7 @@ class WorklistPage(QWidget):
         """The list cannot be read, and why; nobody is invited to begin before it has been read after all."""
         again = Action(text="Try again", run=retry)
         self.trouble.show_notice(Notice("The worklist cannot be read", sentence, (again,), trouble=True))
-        self._encounters, self._samples = (), ()
+        self._listed, self._samples = Listed(), ()
         self._show_rows()
         self._stack.setCurrentWidget(self.trouble)
         self.setFocusProxy(self.trouble.buttons()[0])
@@ -143,7 +148,7 @@ class WorklistPage(QWidget):
     def clear(self) -> None:
         """Keep nothing of the profile that was open, not even what was typed to filter it."""
         self.filter_box.setText("")  # drops the history of undo as well, unlike clear()
-        self._encounters, self._samples = (), ()
+        self._listed, self._samples = Listed(), ()
         self._show_rows()
 
     def focus_filter(self) -> None:
@@ -190,12 +195,13 @@ class WorklistPage(QWidget):
     def _show_rows(self) -> None:
         before = self._current()
         if self._samples:
-            columns, rows = SAMPLE_COLUMNS, sample_rows(self._samples, self._encounters)
+            columns, texts = SAMPLE_COLUMNS, ()
+            rows = sample_rows(self._samples, self._listed.encounters)
         else:
-            columns, rows = self._columns, encounter_rows(self._encounters)
+            columns, rows, texts = self._columns, self._listed.rows, self._listed.texts
         if columns is not self._model.columns:
             self._unsort()
-        self._model.set_rows(columns, rows)
+        self._model.set_rows(columns, rows, texts)
         self._title.setText("Practice" if self._samples else "Worklist")
         self.table.setAccessibleName("Sample charts" if self._samples else "Worklist")
         for widget in (self.open_button, self._open_key):
@@ -235,7 +241,7 @@ class WorklistPage(QWidget):
         nouns = f"{all_rows:,} {noun}{'' if all_rows == 1 else 's'}"
         if shown != all_rows:
             return f"{shown:,} of {nouns}"
-        coded = sum(encounter.status.finished for encounter in self._encounters)
+        coded = sum(encounter.status.finished for encounter in self._listed.encounters)
         return f"{nouns}, {coded:,} coded" if coded else nouns
 
     def _keep_one_selected(self, before: WorklistRow | None) -> None:
