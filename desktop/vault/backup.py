@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from desktop.errors import BadBackup, DesktopError, DiskTrouble, VaultTooNew
-from desktop.files import disk_sentence, make_private_file, sync_folder
+from desktop.files import disk_sentence, make_private_file, sync_folder, write_atomically
 from desktop.vault.database import in_plain_words, open_database, table
 from desktop.vault.keys import read_header, sign_in
-from desktop.vault.places import DATABASE, HEADER
+from desktop.vault.places import DATABASE, HEADER, RESTORING
 
 _FORMAT = 1
 _CONTENTS = "backup.json"
@@ -87,6 +87,7 @@ def write_backup(
 def put_backup_in_place(folder: Path, backup: Path, passphrase: str, at: datetime) -> tuple[bytes, str]:
     """The data key of the vault that is in ``folder`` then, and the id of who opened it. BadBackup,
     WrongPassphrase, DiskTrouble."""
+    finish_restoring(folder)
     header, database = folder / f"{_COMING}.json", folder / f"{_COMING}.db"
     try:
         with _room(header), _room(database):
@@ -99,7 +100,7 @@ def put_backup_in_place(folder: Path, backup: Path, passphrase: str, at: datetim
             with _set_aside(folder, at):
                 database.replace(folder / DATABASE)
                 header.replace(folder / HEADER)
-            sync_folder(folder)
+                sync_folder(folder)
             return key, user
     except OSError as error:
         raise DiskTrouble(disk_sentence(error, backup.name)) from None
@@ -205,11 +206,14 @@ def _set_aside(folder: Path, at: datetime) -> Generator[None]:
         number += 1
         kept = folder / f"vault until {at:%Y-%m-%d %H.%M.%S} ({number})"
     try:
+        # From here on a power cut leaves a restore that ``finish_restoring`` brings to its end.
+        write_atomically(folder / RESTORING, kept.name.encode(), private=True)
         if there:
             kept.mkdir(mode=0o700)
         for path in there:
             path.replace(kept / path.name)
         yield
+        (folder / RESTORING).unlink()
     except OSError:
         for path in (folder / HEADER, folder / DATABASE):
             if path not in there:
@@ -218,8 +222,32 @@ def _set_aside(folder: Path, at: datetime) -> Generator[None]:
             if (kept / path.name).exists():
                 (kept / path.name).replace(path)
         with contextlib.suppress(OSError):
+            (folder / RESTORING).unlink()
             kept.rmdir()
         raise
+
+
+def finish_restoring(folder: Path) -> None:
+    """What a power cut left between two vaults: the backup had been opened and found whole, so the vault of
+    before is set aside to the end, and the backup takes its place. DiskTrouble: it is tried again."""
+    marker = folder / RESTORING
+    if not marker.exists():
+        return
+    try:
+        kept = folder / Path(marker.read_text("utf-8")).name
+        for coming, name in ((f"{_COMING}.db", DATABASE), (f"{_COMING}.json", HEADER)):
+            if not (folder / coming).exists():
+                continue  # it has taken its place
+            old = [folder / name, *(_beside(folder / name) if name == DATABASE else ())]
+            for path in old:
+                if path.exists():
+                    kept.mkdir(mode=0o700, exist_ok=True)
+                    path.replace(kept / path.name)
+            (folder / coming).replace(folder / name)
+        sync_folder(folder)
+        marker.unlink()
+    except OSError as error:
+        raise DiskTrouble(disk_sentence(error, DATABASE)) from None
 
 
 @contextlib.contextmanager

@@ -8,6 +8,8 @@ from typing import Any
 
 HEADER = "vault.json"
 DATABASE = "vault.db"
+RESTORING = "vault.restoring.until"
+"""Says that a backup is taking the place of the vault, and where that is kept."""
 BACKUP_SUFFIX = ".chartside-backup"
 PRACTICE_KEY = "practice.key"
 PRACTICE_DATABASE = "practice.db"
@@ -21,7 +23,7 @@ _LONGEST_HEADER = 1 << 20
 def vault_exists(folder: Path) -> bool:
     """True where any part of a vault is in ``folder``, or may be: nothing is ever made over it."""
     try:
-        return (folder / HEADER).exists() or (folder / DATABASE).exists()
+        return any((folder / name).exists() for name in (HEADER, DATABASE, RESTORING))
     except OSError:  # the folder may not be looked into; opening the vault then says why
         return True
 

@@ -16,7 +16,7 @@ from typing import Any, Self
 
 from desktop.errors import DesktopError, DiskTrouble, VaultDamaged, VaultExists, VaultMissing
 from desktop.files import disk_sentence, sync_folder, write_atomically
-from desktop.vault.backup import BackupFacts, put_backup_in_place, write_backup
+from desktop.vault.backup import BackupFacts, finish_restoring, put_backup_in_place, write_backup
 from desktop.vault.database import (
     damaged,
     export_database,
@@ -126,6 +126,7 @@ class Vault:
         if not vault_exists(folder):
             raise VaultMissing("There is no vault in this profile yet. Set one up first.")
         with _locked(folder) as lock:
+            finish_restoring(folder)
             key, who = sign_in(read_header(folder / HEADER), passphrase, user)
             database = folder / DATABASE
             unfinished = folder / _UNFINISHED

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import shutil
 import zipfile
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +16,7 @@ from hypothesis import strategies as st
 from desktop.errors import BadBackup, DiskTrouble, VaultTooNew, WeakPassphrase, WrongPassphrase
 from desktop.vault import database
 from desktop.vault.keys import KdfParameters
-from desktop.vault.places import DATABASE, HEADER, vault_exists
+from desktop.vault.places import DATABASE, HEADER, RESTORING, vault_exists
 from desktop.vault.recovery_key import new_recovery_key, same_recovery_key
 from desktop.vault.vault import DocumentRecord, EncounterRecord, Vault
 
@@ -224,3 +227,48 @@ def test_a_recovery_key_is_long_and_told_from_what_is_none() -> None:
     assert same_recovery_key(key, key.lower()) and not same_recovery_key(key, new_recovery_key())
     assert not same_recovery_key("", "") and not same_recovery_key(OLD, OLD)
     assert not set("ILOU") & set(key)
+
+
+@pytest.mark.parametrize("stop", range(9))
+def test_power_that_fails_at_any_step_of_the_exchange_leaves_one_vault_whole(
+    vault: Vault, backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stop: int
+) -> None:
+    """At each renaming and removing in turn; what comes after it never happens."""
+    vault.put_encounter(record("later"))
+    vault.change_passphrase(OLD, NEW, kdf=QUICK)
+    vault.close()
+    profile, steps = tmp_path / "profile", iter(range(100))
+
+    class PowerCut(BaseException):
+        pass
+
+    def cut_off(step: Callable[..., object]) -> Callable[..., object]:
+        def maybe(path: Path, *arguments: object, **named: object) -> object:
+            if path.is_relative_to(profile) and next(steps) >= stop:
+                raise PowerCut
+            return step(path, *arguments, **named)
+
+        return maybe
+
+    with monkeypatch.context() as patched:
+        for name in ("replace", "unlink", "mkdir"):
+            patched.setattr(Path, name, cut_off(getattr(Path, name)))
+        with contextlib.suppress(PowerCut):
+            Vault.restore(profile, backup, OLD, NOW).close()
+    assert vault_exists(profile), "the start page asks for a passphrase, and sets no new vault up"
+    opened = 0
+    for passphrase, there in ((OLD, ["one"]), (NEW, ["one", "later"])):
+        try:
+            again = Vault.unlock(profile, passphrase)
+        except WrongPassphrase:
+            continue
+        opened += 1
+        assert sorted(row.id for row in again.summaries()) == sorted(there)
+        again.close()
+    assert opened == 1
+    assert not (profile / RESTORING).exists()
+    kept = [path for path in profile.iterdir() if path.name.startswith("vault until")]
+    for folder in kept:  # the vault of before is whole where it was set aside
+        aside = tmp_path / "aside"
+        shutil.copytree(folder, aside)
+        Vault.unlock(aside, NEW).close()
