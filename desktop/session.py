@@ -10,7 +10,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal, Self
 
+from desktop.annotations import Annotator
 from desktop.audit_trail import AuditTrail, TrailView
+from desktop.charts.annotation import Annotation, Style
 from desktop.charts.chart_files import shown_name
 from desktop.charts.lots import ChartSource
 from desktop.charts.notes import kept, of_one_patient, read_file, taken_over, warnings_of
@@ -131,6 +133,7 @@ class Session:
         self.users = UserKeeper(vault, self._audit)
         """Who works, and what they may do."""
         self.notes = NotesFinder(vault, self._audit)
+        self._annotator = Annotator(vault, self._audit)
         self._store = EncounterStore(vault, self._audit, clock)
         self._intake = Intake(vault, self._store)
         self.own_codes = CodeKeeper(vault, clock)
@@ -299,6 +302,25 @@ class Session:
     def find_in_chart(self, words: str) -> NotesFound:
         """Every place in the open encounter's documents that hold each of the words."""
         return self.notes.in_chart(self._open(), words)
+
+    def annotations(self) -> tuple[Annotation, ...]:
+        """Highlights, margin notes and bookmarks of the open encounter, in reading order."""
+        return self._annotator.of(self._open().documents)
+
+    def mark(
+        self, document_id: str, start: int, end: int, style: Style, note: str = ""
+    ) -> tuple[Annotation, ...]:
+        """All there are then. ValueError where there are no words to mark."""
+        document = self._open().document(document_id)
+        if document is None:
+            raise NothingOpen("That document is not in the encounter any more. Nothing was changed.")
+        self._annotator.mark(self._open().id, document, start, end, style, note)
+        return self.annotations()
+
+    def take_mark_away(self, annotation_id: str) -> tuple[Annotation, ...]:
+        """All that are left."""
+        self._annotator.remove(self._open().id, annotation_id)
+        return self.annotations()
 
     # --- opening an encounter --------------------------------------------------------------------------
 

@@ -39,6 +39,11 @@ class Tokens:
     stop: str
     warning: str
     fine: str
+    block: str
+    overline: str
+    dashes: str
+    box: str
+    """Beneath words that a reader marked; see ``desktop.charts.annotation.Style``."""
 
 
 LIGHT = Tokens(
@@ -57,6 +62,10 @@ LIGHT = Tokens(
     stop="#a8242f",
     warning="#8a5200",
     fine="#1f6b3a",
+    block="#fff3b0",
+    overline="#d9f2d5",
+    dashes="#d8e8fb",
+    box="#fbdfea",
 )
 DARK = Tokens(
     background="#14181d",
@@ -74,6 +83,10 @@ DARK = Tokens(
     stop="#ff9aa0",
     warning="#f0be6a",
     fine="#7fd39a",
+    block="#4a4212",
+    overline="#1d4426",
+    dashes="#1c3a5c",
+    box="#562338",
 )
 HIGH_CONTRAST = Tokens(
     background="#000000",
@@ -91,6 +104,10 @@ HIGH_CONTRAST = Tokens(
     stop="#ffffff",
     warning="#ffffff",
     fine="#ffffff",
+    block="#000000",
+    overline="#000000",
+    dashes="#000000",
+    box="#000000",
 )
 
 

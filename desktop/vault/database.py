@@ -118,6 +118,16 @@ def make_notes_index(database: Database) -> None:
     )
 
 
+def _annotations(database: Database) -> None:
+    annotations = table(database, "annotations")
+    annotations.create(
+        {"id": str, "document": str, "begins": int, "ends": int, "style": str, "note": str},
+        pk="id",
+        not_null={"document", "begins", "ends", "style", "note"},
+    )
+    annotations.create_index(["document"])
+
+
 MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     _first_tables,
     _audit_trail,
@@ -126,6 +136,7 @@ MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     _users,
     _originals,
     make_notes_index,
+    _annotations,
 )
 """Step ``n`` brings schema ``n`` to ``n + 1``, in a transaction of its own. Only ever appended to."""
 

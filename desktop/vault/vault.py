@@ -16,6 +16,7 @@ from typing import Any, Self
 
 from desktop.errors import DesktopError, DiskTrouble, VaultDamaged, VaultExists, VaultMissing
 from desktop.files import disk_sentence, sync_folder, write_atomically
+from desktop.vault.annotations import AnnotationRecord, Annotations
 from desktop.vault.backup import BackupFacts, finish_restoring, put_backup_in_place, write_backup
 from desktop.vault.database import (
     damaged,
@@ -380,9 +381,23 @@ class Vault:
             return Originals(self._database).content(key)
 
     def sweep(self) -> None:
-        """Files that no document came from, because it was taken out again, are removed."""
+        """What belonged to documents that were taken out again is removed: their files, their annotations."""
         with self._plainly(), self._database.atomic():
             Originals(self._database).sweep()
+            Annotations(self._database).sweep()
+
+    def annotations(self, documents: Sequence[str]) -> tuple[AnnotationRecord, ...]:
+        """In the order of the documents, and of each as its text has them."""
+        with self._plainly():
+            return Annotations(self._database).of(documents)
+
+    def put_annotation(self, record: AnnotationRecord) -> None:
+        with self._plainly(), self._database.atomic():
+            Annotations(self._database).put(record)
+
+    def remove_annotation(self, annotation_id: str) -> None:
+        with self._plainly(), self._database.atomic():
+            Annotations(self._database).remove(annotation_id)
 
     def find_in_notes(self, words: str, most: int) -> tuple[tuple[FoundIn, ...], int]:
         """The documents that hold each of the words, the best first, at most ``most``; and how many there

@@ -153,7 +153,7 @@ def test_every_use_case_says_who_may_do_it() -> None:
     free = {
         *("practise", "create_vault", "unlock", "restore", "close"),  # before anybody is known, or going
         *("worklist", "sample_charts", "open_encounter", "open_sample"),  # whoever comes in may read
-        *("find_in_chart", "take_next", "expect"),
+        *("find_in_chart", "take_next", "expect", "annotations", "mark", "take_mark_away"),
         *("use_library", "end_lot"),  # the program's own
         "change_passphrase",  # one's own
     }

@@ -38,6 +38,7 @@ from desktop.gui.widgets.status_line import StatusLine
 from desktop.gui.widgets.vault_page import VaultPage
 from desktop.gui.widgets.worklist import WorklistPage
 from desktop.gui.windows import layout_memory
+from desktop.gui.windows.annotating import Annotating
 from desktop.gui.windows.appearance import Appearance
 from desktop.gui.windows.bindings import Bindings
 from desktop.gui.windows.book_arrivals import BookArrivals, split_books
@@ -308,6 +309,12 @@ class MainWindow(QMainWindow):
             "document.apart": self._with_encounter(self._split_off),
             "notes.find_in_chart": self._with_encounter(lambda: self.notes_finding.open(everywhere=False)),
             "notes.find": self._with_profile(lambda: self.notes_finding.open(everywhere=True)),
+            "note.highlight": self._with_encounter(self.annotating.highlight),
+            "note.margin": self._with_encounter(self.annotating.write_note),
+            "note.bookmark": self._with_encounter(self.annotating.toggle_bookmark),
+            "note.next_mark": self._with_encounter(lambda: self.annotating.step(+1)),
+            "note.previous_mark": self._with_encounter(lambda: self.annotating.step(-1)),
+            "note.marks": self._with_encounter(self.annotating.show_list),
             "document.original": self._with_encounter(self._save_original),
             "export.csv": self._with_encounter(lambda: self._export("csv")),
             "export.json": self._with_encounter(lambda: self._export("json")),
@@ -622,6 +629,7 @@ class MainWindow(QMainWindow):
         )
         self.vault_keeping.renamed.connect(lambda: self._show_rights("vault"))
         self.notes_finding = NotesFinding(self.notes_search, bench.note, desk, self)
+        self.annotating = Annotating(bench.note, self.choice_sheet, desk, say=self._say, parent=self)
         self.columns = WorklistColumns(
             self.worklist,
             self.choice_sheet,

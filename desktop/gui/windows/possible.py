@@ -7,7 +7,8 @@ from desktop.roles import Right, refusal
 
 NEEDS_ENCOUNTER = frozenset(
     {"note.add", "search.add_with_evidence", "code.type", "evidence.mark", "banner.edit"}
-    | {"encounter.finish", "copy.codes"}
+    | {"encounter.finish", "copy.codes", "note.highlight", "note.margin", "note.bookmark"}
+    | {"note.next_mark", "note.previous_mark", "note.marks"}
 )
 NEEDS_VAULT = frozenset(
     {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QFont, QFontMetricsF, QTextCharFormat
 
+from desktop.charts.annotation import Style
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.face import Face
 from desktop.gui.widgets.look import Look, mixed
@@ -20,6 +21,13 @@ class NoteLook(Look):
         """Darker than an evidence's tint, or selecting in evidence would show nothing."""
         self.diagnosis = theme.colour("diagnosis")
         self.tint = theme.colour("diagnosis_background")
+        self.highlights = {
+            Style.BLOCK: theme.colour("block"),
+            Style.OVERLINE: theme.colour("overline"),
+            Style.DASHES: theme.colour("dashes"),
+            Style.BOX: theme.colour("box"),
+            Style.BOOKMARK: theme.colour("panel"),
+        }
         self.found = mixed(self.muted, self.panel, 0.18)
         self.hover = mixed(self.selection, self.background, 0.5)
         self.bold = Face(theme.interface_font(), QFont.Weight.DemiBold)

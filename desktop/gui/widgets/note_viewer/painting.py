@@ -10,6 +10,8 @@ from itertools import takewhile
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTextLayout, QTextLine
 
+from desktop.charts.annotation import Annotation, Style
+from desktop.gui.widgets.look import mixed
 from desktop.gui.widgets.text_line import x_of
 
 from .look import NoteLook
@@ -24,6 +26,8 @@ class Overlay:
 
     marks: Sequence[Mark] = ()
     """In reading order."""
+    annotations: Sequence[Annotation] = ()
+    """What the reader left in the note, in reading order."""
     selected_line: str | None = None
     found: Sequence[Span] = ()
     """Matches of the find bar, in order, none overlapping."""
@@ -62,6 +66,7 @@ class Painter:
     def __init__(self, painter: QPainter, look: NoteLook, overlay: Overlay, first: int) -> None:
         """``first`` is the widget's position where the first paragraph in view begins."""
         self._marks = [mark for mark in overlay.marks if mark.end > first]
+        self._annotations = [each for each in overlay.annotations if each.end > first]
         self._painter = painter
         self._look = look
         self._overlay = overlay
@@ -78,6 +83,9 @@ class Painter:
         marks = [mark for mark in until_here if mark.end > start]
         for mark in marks:
             self._tint(rows, mark)
+        annotations = [each for each in self._annotations if each.start < end and each.end > start]
+        for each in annotations:
+            self._annotation(rows, each)
         self._found(rows, start, end)
         self._selection(rows, room)
         for mark in marks:
@@ -98,6 +106,37 @@ class Painter:
     def _tint(self, rows: Sequence[_Row], mark: Mark) -> None:
         for rect in self._rects(rows, mark.start, mark.end):
             self._painter.fillRect(rect, self._look.tint)
+
+    def _annotation(self, rows: Sequence[_Row], each: Annotation) -> None:
+        """Below everything else; in high contrast the shape alone, a block being a dotted frame there."""
+        look, painter = self._look, self._painter
+        colour = look.highlights[each.style]
+        if each.style is Style.BOOKMARK:
+            self._flag(rows, each.start, "⚑")
+            return
+        lines = {Style.DASHES: Qt.PenStyle.DashLine, Style.BLOCK: Qt.PenStyle.DotLine}
+        pen = QPen(mixed(look.foreground, colour, 0.6), look.mark_stroke)
+        pen.setStyle(lines.get(each.style, Qt.PenStyle.SolidLine))
+        for rect in self._rects(rows, each.start, each.end):
+            painter.fillRect(rect, colour)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(pen)
+            if each.style is Style.BOX or (each.style is Style.BLOCK and look.high_contrast):
+                painter.drawRect(rect.adjusted(-1, 0, 1, 0))
+            elif each.style is not Style.BLOCK:
+                painter.drawLine(rect.topLeft(), rect.topRight())
+        if each.note:
+            self._flag(rows, each.start, "✎")
+
+    def _flag(self, rows: Sequence[_Row], position: int, sign: str) -> None:
+        """In the margin, before the line of the position."""
+        row = next((row for row in rows if row.start <= position < row.end + row.ends), None)
+        if row is None:
+            return
+        look = self._look
+        self._painter.setFont(look.number)
+        self._painter.setPen(look.accent)
+        self._painter.drawText(QPointF(row.x - look.pitch * 0.75, row.baseline), sign)
 
     def _selection(self, rows: Sequence[_Row], room: QRectF) -> None:
         start, end = self._overlay.selection

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -17,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
+from desktop.charts.annotation import Annotation
 from desktop.charts.document import Document
 from desktop.gui.widgets.plain_copy import only_text
 
@@ -51,6 +54,7 @@ class NoteText(QPlainTextEdit):
         self._shown = ShownText("")
         self._overlay = Overlay()
         self._marks: tuple[Mark, ...] = ()
+        self._annotations: tuple[Annotation, ...] = ()
         self._wheel = 0
         self._pressed_at: QPointF | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -76,6 +80,7 @@ class NoteText(QPlainTextEdit):
         self._shown = ShownText(document.text)
         self._overlay = Overlay(selected_line=self._overlay.selected_line)
         self._marks = ()
+        self._annotations = ()
         self._columns.set_headings(Headings(document, self._shown))
         self.setPlainText(self._shown.text)
         self._lay_out()
@@ -108,6 +113,16 @@ class NoteText(QPlainTextEdit):
                 mark.level,
             )
             for mark in marks
+        ]
+        self.viewport().update()
+
+    def set_annotations(self, annotations: tuple[Annotation, ...]) -> None:
+        """What the reader left in this note. Positions are the document's."""
+        self._annotations = annotations
+        shown = self._shown.to_shown
+        self._overlay.annotations = [
+            replace(each, start=shown(each.start), end=max(shown(each.end), shown(each.start) + 1))
+            for each in annotations
         ]
         self.viewport().update()
 

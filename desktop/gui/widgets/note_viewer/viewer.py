@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
@@ -14,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.charts.annotation import Annotation
 from desktop.charts.document import Document
 from desktop.coding.encounter import Encounter, Evidence
 from desktop.gui.theme import Theme
@@ -78,6 +80,7 @@ class NoteViewer(QWidget):
         self._encounter: Encounter | None = None
         self._document: Document | None = None
         self._selected_line: str | None = None
+        self._annotations: tuple[Annotation, ...] = ()
         self._section: int | None = None
         """Start of the section that was told last."""
         self._places: dict[tuple[str, str], _Place] = {}
@@ -146,6 +149,7 @@ class NoteViewer(QWidget):
             self._keep_place()
         self._encounter = encounter
         if another:
+            self._annotations = ()
             self._selected_line = None
             self.text.set_selected_line(None)
             self._document = None
@@ -311,9 +315,18 @@ class NoteViewer(QWidget):
             ids = [document.id for document in self._encounter.documents]
             self.header.show_place(ids.index(self._document.id) + 1, len(ids))
 
+    def set_annotations(self, annotations: Sequence[Annotation]) -> None:
+        """What the reader left in the documents of the encounter."""
+        self._annotations = tuple(annotations)
+        self._renew_marks()
+
     def _renew_marks(self) -> None:
-        if self._encounter is not None and self._document is not None:
-            self.text.set_marks(marks_of(self._encounter.lines, self._document.id))
+        document = self._document
+        if self._encounter is not None and document is not None:
+            self.text.set_marks(marks_of(self._encounter.lines, document.id))
+            self.text.set_annotations(
+                tuple(each for each in self._annotations if each.document_id == document.id)
+            )
 
     def _follow(self, place: int) -> None:
         if self._document is None:
