@@ -27,24 +27,6 @@ class Difference:
     flags: tuple[tuple[Code, Code], ...]
     """Codes that became billable or a header: before, after."""
 
-    @property
-    def reportable_new(self) -> tuple[Code, ...]:
-        """Codes that may be reported and might not before; as the agencies count what is new."""
-        return (
-            *(code for code in self.new if code.billable),
-            *(new for _, new in self.flags if new.billable),
-        )
-
-    @property
-    def reportable_deleted(self) -> tuple[Code, ...]:
-        """Codes that might be reported and may not any more: gone, or headers now."""
-        gone = (code for code in self.deleted if code.billable)
-        return (*gone, *(old for old, _ in self.flags if old.billable))
-
-    @property
-    def reportable_revised(self) -> tuple[tuple[Code, Code], ...]:
-        return tuple((old, new) for old, new in self.revised if old.billable and new.billable)
-
 
 def validity(lists: Sequence[OpenedList], on_the_day: OpenedList, code: str, on: date) -> Validity:
     """Whether a code, in the book's spelling, may be reported on a day. ``lists``: the system's releases."""

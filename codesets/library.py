@@ -16,7 +16,7 @@ from codesets import edit_tables
 from codesets.errors import LibraryDamaged, UnknownCode
 from codesets.history import Difference, announced, difference, history, not_listed, not_loaded, validity
 from codesets.importer import inspect, mend_library, silent
-from codesets.in_force import for_the_day, nearest
+from codesets.in_force import for_the_day
 from codesets.index_book import IndexBook
 from codesets.manifest import read_manifest
 from codesets.model import (
@@ -27,7 +27,6 @@ from codesets.model import (
     EditTold,
     Event,
     Hit,
-    Kind,
     PairTold,
     Release,
     Status,
@@ -297,11 +296,7 @@ class Library:
         for each in self._lists_for(system, on):
             name = each.release.system
             spelled = system_named(name, self._systems).normalise(code)
-            heading = self._heading(name, spelled) if spelled is not None else None
-            if heading is not None:
-                told = f"{heading.code} is a {heading.kind.value} of {name}, no code."
-                answer = Validity(Status.UNKNOWN, told)
-            elif spelled is not None:
+            if spelled is not None:
                 found = validity(self._lists_of(name), each, spelled, on)
                 if found.status is not Status.UNKNOWN:
                     return found
@@ -347,13 +342,6 @@ class Library:
 
     # --- inside ---
 
-    def _heading(self, system: str, spelled: str) -> Code | None:
-        """What is so called where no release has a code of the name, but a chapter or a block."""
-        entries = [each.store.entry(spelled) for each in self._lists_of(system)]
-        found = [entry for entry in entries if entry is not None]
-        headings = all(entry.kind in (Kind.CHAPTER, Kind.BLOCK) for entry in found)
-        return found[0] if found and headings else None
-
     def _of_icd9(self, code: str, on: date, system: str | None) -> Validity | None:
         """For a code of the book that ICD-10 came after, as far as the mappings know it."""
         stores = self._others if system is None else self._others_of(system)
@@ -386,7 +374,8 @@ class Library:
         tabulars = [each for each in lists if each.release.book is Book.TABULAR]
         if not tabulars or page.instructions:
             return page
-        other = nearest(tabulars, page.release.effective_from).store.page(page.entry.code)
+        nearest = for_the_day(tabulars, page.release.effective_from)
+        other = nearest.store.page(page.entry.code)
         if other is None or not other.instructions:
             return page
         return replace(page, instructions=other.instructions, notes_from=other.release)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,26 +11,20 @@ from typing import Any
 from codesets.errors import CodesetError, UnreadableSource
 from codesets.joined import adds_nothing, joined, parts_of, replaces_a_part
 from codesets.manifest import Volume
-from codesets.model import LISTS, Book, Effect
+from codesets.model import Book, Effect
 from codesets.official_files import Member, members, sha256
 from codesets.pack import PackedBook, is_pack, packed_books
 from codesets.registry import SYSTEMS
 from codesets.shelf import on_the_shelf
 from codesets.systems.contract import CodeSystem, SourceFile
 from codesets.systems.own import MappedFile
-from codesets.volumes import Counts, Progress, count, open_store
+from codesets.volumes import Counts, Progress, count
 
 _UNKNOWN = "This is not a code file that Chartside knows; it was left out."
 _A_TABLE = (
     " A table of your own becomes a list when it is brought in by itself: dropped alone on the window, or "
     "with the command import-list."
 )
-
-_MANY = 1_000
-"""Codes; of a list of fewer a fall means nothing."""
-_OF_THE_SAME, _OF_ANOTHER_YEAR = 0.95, 0.5
-"""The least share of the codes of another file of the edition, or of another edition, that is believed: from
-year to year some hundred codes of 70,000 come and go."""
 
 Place = tuple[str, str, str]
 """Where a book stands on the shelf: system, book, edition."""
@@ -115,41 +108,13 @@ def preview(
 
         try:
             counts = count(system, source, reading)
-            cut_off = _cut_off(folder, system, source, counts, shelf)
-            if cut_off:
-                passed.append(PassedOver(_told_as(source), cut_off))
-            else:
-                offers.append(Offer(system, source, counts, _effect(source, system, shelf)))
+            offers.append(Offer(system, source, counts, _effect(source, system, shelf)))
         except CodesetError as error:
             passed.append(PassedOver(_told_as(source), str(error)))
     progress(1.0, "The files have been looked through")
     refused = {each.name for each in passed}
     whole = [each for each in offers if not _in_a_refused_pack(each, refused)]
     return Preview(tuple(whole), tuple(passed))
-
-
-def _cut_off(
-    folder: Path, system: CodeSystem, source: SourceFile, counts: Counts, shelf: Sequence[Volume]
-) -> str:
-    """A sentence where a list of codes has far fewer than the one that it would replace, or than those of the
-    other years: a download that ended early is well formed to its last line. Empty where nothing is odd."""
-    if source.book not in LISTS or isinstance(source, MappedFile):
-        return ""
-    for volume in shelf:
-        same = volume.edition == source.edition
-        if (volume.system, volume.book) != (system.name, source.book.value):
-            continue
-        if volume.edition == system.abridged_edition:
-            continue
-        with closing(open_store(folder, volume)) as store:
-            there = store.release.billable
-        if there >= _MANY and counts.billable < (_OF_THE_SAME if same else _OF_ANOTHER_YEAR) * there:
-            told = (
-                f"It holds {counts.billable:,} codes that may be reported, and {volume.edition} on the shelf "
-                f"{there:,}: it seems to be cut off, and was left out. Download it again."
-            )
-            return f"{told} If it is right all the same, remove {volume.edition} first." if same else told
-    return ""
 
 
 def _told_as(source: SourceFile) -> str:

@@ -11,7 +11,7 @@ import click
 from codesets.commands.console import opened_library, print_json, sentences, text
 from codesets.commands.facts import not_in_force, release_facts
 from codesets.commands.reading import AS_JSON, ON, SYSTEM, day, remark_on_release
-from codesets.model import Book, EditTold, PairTold, Release, Status
+from codesets.model import Book, EditTold, PairTold, Release
 from codesets.remarks import pair_said, said
 
 
@@ -60,8 +60,7 @@ def pair(one: str, other: str, hospital: bool, on: datetime | None, as_json: boo
 @ON
 @AS_JSON
 def valid(code: str, system: str | None, on: datetime | None, as_json: bool) -> None:
-    """Say whether a code may be reported on a day (today, unless --on names another), and what instead;
-    exit code 1 where it may not."""
+    """Say whether a code may be reported on a day (today, unless --on names another), and what instead."""
     with sentences(), opened_library() as library:
         asked = day(on) or datetime.now().astimezone().date()
         found = library.validity(text(code), asked, system=system)
@@ -80,13 +79,11 @@ def valid(code: str, system: str | None, on: datetime | None, as_json: bool) -> 
                     "successors": [{"code": each.code, "title": each.title} for each in found.successors],
                 }
             )
-        else:
-            named = entry.code if entry is not None else text(code)
-            print(found.sentence or f"{named} is valid {_when(release, asked)}.")
-            for each in found.successors:
-                print(f"  {each.code}  {each.title}")
-    if found.status is not Status.VALID:
-        raise SystemExit(1)
+            return
+        named = entry.code if entry is not None else text(code)
+        print(found.sentence or f"{named} is valid {_when(release, asked)}.")
+        for each in found.successors:
+            print(f"  {each.code}  {each.title}")
 
 
 def _when(release: Release | None, on: date) -> str:

@@ -76,11 +76,6 @@ def page_lines(page: CodePage) -> Iterator[str]:
     yield f"{entry.code}  {entry.title}"
     state = "billable" if entry.billable else f"{entry.kind.value}, not billable"
     yield f"{state} · {page.release.system} {page.release.edition}"
-    if page.notes_from is not None:
-        yield (
-            f"its notes are those of {page.notes_from.edition}, {page.notes_from.days}: the tabular list of "
-            f"{page.release.edition} is not on the shelf"
-        )
     for told in page.instructions:
         where = "" if told.stated_at == entry.code else f" (from {told.stated_at})"
         yield f"{told.kind.value}{where}: {told.text}"
@@ -115,11 +110,6 @@ def difference_facts(found: Difference) -> dict[str, Any]:
             {"code": new.code, "old_title": old.title, "title": new.title} for old, new in found.revised
         ],
         "flags": [{"code": new.code, "billable": new.billable} for _, new in found.flags],
-        "reportable": {
-            "new": len(found.reportable_new),
-            "deleted": len(found.reportable_deleted),
-            "revised": len(found.reportable_revised),
-        },
     }
 
 
@@ -127,11 +117,6 @@ def difference_lines(found: Difference) -> Iterator[str]:
     yield (
         f"{found.newer.system} {found.older.edition} → {found.newer.edition}: {len(found.new):,} new, "
         f"{len(found.deleted):,} deleted, {len(found.revised):,} revised, {len(found.flags):,} flag changes"
-    )
-    yield (
-        f"of codes that may be reported: {len(found.reportable_new):,} new, "
-        f"{len(found.reportable_deleted):,} not any more, {len(found.reportable_revised):,} revised; "
-        "the rest are headers"
     )
     yield from (f"+ {code.code:<9}{_flag(code)} {code.title}" for code in found.new)
     yield from (f"- {code.code:<9}{_flag(code)} {code.title}" for code in found.deleted)

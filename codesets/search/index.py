@@ -140,9 +140,8 @@ class CodeIndex:
     def _by_words(self, asked: Query, limit: int) -> Iterator[Ranked]:
         within = [self._subtree(code) for code in asked.codes]
         if asked.codes and not asked.concepts:
-            below = [self._by_code(code) for code in asked.codes]
-            yield from filter(None, (next(each, None) for each in below))
-            yield from chain.from_iterable(below)
+            for code in asked.codes:
+                yield from self._by_code(code)
             return
         ranking = self._ranker.rank(asked.concepts, within, limit * _PHRASES_PER_HIT)
         entries = self._entries

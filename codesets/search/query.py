@@ -13,14 +13,6 @@ from codesets.text import essential, words
 
 _CODE_TOKEN = re.compile(r"[a-z][0-9o][0-9a-z]{0,5}")
 _CODE_TYPED = re.compile(r"[a-z][0-9o][0-9a-z]?(?:\.?[0-9a-z]{0,4})\.?-?", re.IGNORECASE)
-_OF_SYSTEM = re.compile(
-    r"^(?:icd[\s-]*(?:9|10)?(?:[\s-]*(?:cm|pcs))?|hcpcs|cpt)\b(?:\s*codes?\b)?[\s:#]+(?=\S{3})(?=\S*\d)",
-    re.IGNORECASE,
-)
-"""The name of a code system before a code: ``ICD-10 E11.9``."""
-_COMMA = re.compile(r"(?<=^[A-Z]\d[0-9A-Z]),(?=[0-9A-Z]{1,4}$)", re.IGNORECASE)
-"""In place of the dot, as a keyboard of another country has it: ``E11,9``."""
-_BETWEEN = re.compile(r"[\s,;/|]+|\band\b", re.IGNORECASE)
 _CODE_LIKE = re.compile(r"(?=.*[0-9])[0-9a-z][0-9a-z.]*[0-9a-z]-?", re.IGNORECASE)
 """As codes of any system are written: ICD-10-PCS, the user's own lists. Letters alone are a word: AF is a
 modifier, and atrial fibrillation."""
@@ -93,11 +85,8 @@ def parse(
     holds every code without its dot, in capitals, ``begins_code`` tells whether one begins so.
     """
     stripped = text.strip()
-    listed = _listed_codes(stripped, is_code)
-    if listed:
-        return Query(code="", concepts=(), codes=listed)
     code = ""
-    alone = _COMMA.sub(".", _OF_SYSTEM.sub("", stripped).strip(_AROUND))
+    alone = stripped.strip(_AROUND)
     bare = re.sub(r"[^A-Za-z0-9]", "", alone).upper()
     if _CODE_TYPED.fullmatch(alone) or (_CODE_LIKE.fullmatch(alone) and begins_code(bare)):
         code = bare
@@ -123,15 +112,6 @@ def parse(
     besides = (replace(each, aside=True) for each in _concepts(words(aside), False, "", rewritings, known))
     concepts = (*besides, *_merged(_concepts(tokens, typing, whole, rewritings, known)))
     return Query(code=code, concepts=concepts, codes=tuple(codes))
-
-
-def _listed_codes(text: str, is_code: Mapping[str, int] | frozenset[str]) -> tuple[str, ...]:
-    """Several codes pasted at once, each of the book and in its order; nothing where any word is none."""
-    parts = [part.strip(_AROUND) for part in _BETWEEN.split(_OF_SYSTEM.sub("", text))]
-    codes = [re.sub(r"[.-]", "", part).upper() for part in parts if part]
-    if len(codes) < 2 or not all(code in is_code and any(map(str.isdigit, code)) for code in codes):
-        return ()
-    return tuple(dict.fromkeys(codes)) if all(len(code) > 2 for code in codes) else ()
 
 
 def _merged(concepts: Iterable[Concept]) -> Iterator[Concept]:

@@ -19,40 +19,10 @@ def codes(index: CodeIndex, query: str, limit: int = 10) -> list[str]:
     return [hit.code for hit in index.search(query, limit)]
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        *("e11621", "E11.621", " E11.621 ", "E11621", "(E11.621),", "'e11.621';"),
-        *("E11,621", "icd 10 e11.621", "ICD-10 E11.621", "ICD-10-CM code: E11.621", "icd10cm codes e11621"),
-    ],
-)
+@pytest.mark.parametrize("typed", ["e11621", "E11.621", " E11.621 ", "E11621", "(E11.621),", "'e11.621';"])
 def test_a_code_is_found_however_it_is_spelled(small_index: CodeIndex, typed: str) -> None:
     first = small_index.search(typed, 10)[0]
     assert (first.code, first.match) == ("E11.621", Match.CODE)
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "I10, E11.9, J18.9",
-        "i10 e119 j18.9",
-        "I10; E11.9 and J18.9.",
-        "ICD-10: I10/E11.9/J18.9",
-        "I10\nE11.9\nJ18.9",
-    ],
-)
-def test_several_codes_are_found_in_the_order_in_which_they_were_pasted(
-    small_index: CodeIndex, typed: str
-) -> None:
-    assert codes(small_index, typed, 3) == ["I10", "E11.9", "J18.9"]
-
-
-def test_of_several_headers_each_stands_before_what_is_below_the_first(small_index: CodeIndex) -> None:
-    assert codes(small_index, "E11 L97", 3) == ["E11", "L97", "E11.6"]
-
-
-def test_a_list_with_a_word_among_its_codes_is_no_list(small_index: CodeIndex) -> None:
-    assert codes(small_index, "e11 foot ulcer")[0] == "E11.621"
 
 
 def test_a_code_fragment_lists_what_begins_so_in_tabular_order(small_index: CodeIndex) -> None:
