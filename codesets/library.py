@@ -14,9 +14,18 @@ from typing import TYPE_CHECKING
 
 from codesets import edit_tables
 from codesets.errors import LibraryDamaged, UnknownCode
-from codesets.history import Difference, announced, difference, history, not_listed, not_loaded, validity
+from codesets.history import (
+    Difference,
+    announced,
+    difference,
+    history,
+    is_code,
+    not_listed,
+    not_loaded,
+    validity,
+)
 from codesets.importer import inspect, mend_library, silent
-from codesets.in_force import for_the_day
+from codesets.in_force import for_the_day, nearest
 from codesets.index_book import IndexBook
 from codesets.manifest import read_manifest
 from codesets.model import (
@@ -169,12 +178,14 @@ class Library:
 
     def find(self, code: str, *, system: str | None = None, on: date | None = None) -> Code | None:
         """The entry that ``code`` spells, in any spelling: ``e11621``, ``E11.621``."""
+        heading: Code | None = None
         for book in self._lists_for(system, on):
             spelled = system_named(book.release.system, self._systems).normalise(code)
             entry = book.store.entry(spelled) if spelled is not None else None
-            if entry is not None:
+            if entry is not None and is_code(entry):
                 return entry
-        return None
+            heading = heading or entry  # 11 is a chapter of one system, and a code of another
+        return heading
 
     def page(self, code: str, *, system: str | None = None, on: date | None = None) -> CodePage:
         """All that the book says about one entry. Raises UnknownCode."""
@@ -298,6 +309,10 @@ class Library:
             spelled = system_named(name, self._systems).normalise(code)
             if spelled is not None:
                 found = validity(self._lists_of(name), each, spelled, on)
+                heading = each.store.entry(spelled)
+                if heading is not None and not is_code(heading):
+                    answer = found if answer.status is Status.UNKNOWN else answer
+                    continue  # 11 is a chapter of one system, and a code of another
                 if found.status is not Status.UNKNOWN:
                     return found
                 if is_abridged(each.release, self._systems) and each.store.entry(spelled) is None:
@@ -374,8 +389,8 @@ class Library:
         tabulars = [each for each in lists if each.release.book is Book.TABULAR]
         if not tabulars or page.instructions:
             return page
-        nearest = for_the_day(tabulars, page.release.effective_from)
-        other = nearest.store.page(page.entry.code)
+        of = nearest(tabulars, page.release.effective_from)
+        other = of.store.page(page.entry.code)
         if other is None or not other.instructions:
             return page
         return replace(page, instructions=other.instructions, notes_from=other.release)

@@ -1,0 +1,121 @@
+"""What the books answer says whose words it gives, and judges as codes what are codes."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from codesets.commands import main
+from codesets.commands.facts import difference_lines, page_lines
+from codesets.model import Status
+from codesets.official_files import loose
+from codesets.systems import CodeSystem
+from codesets.systems.contract import Row
+from codesets.systems.icd10pcs import ICD10PCS
+from tests.codesets.small_book import Shelf, diagnosis, write_tabular
+from tests.codesets.systems.icd10cm.test_order import order_text
+from tests.codesets.test_import import bring, files, opened, systems, written
+
+__all__ = ["files", "systems"]  # fixtures
+
+LINES = (
+    ("A00", "0", "Cholera"),
+    ("A000", "1", "Cholera, classical"),
+    ("E11", "0", "Type 2 diabetes mellitus"),
+)
+
+
+def test_notes_are_of_the_tabular_list_nearest_in_time_and_the_page_says_whose(
+    shelf: Shelf, systems: tuple[CodeSystem, ...], files: Path
+) -> None:
+    old = write_tabular(files / "old.xml", year=2010, more=diagnosis("E11.7", "Only then"))
+    bring(shelf, systems, old)
+    bring(shelf, systems, written(files / "icd10cm_order_2012.txt", order_text(LINES)))
+    bring(shelf, systems, written(files / "icd10cm_order_2021.txt", order_text(LINES)))
+    with opened(shelf, systems) as library:
+        late = library.page("E11", on=date(2020, 12, 1))
+        assert late.release.edition == "FY2021"
+        assert late.notes_from is not None
+        assert late.notes_from.edition == "FY2026 April", "five years after, not ten before"
+        assert any(
+            "of FY2026 April, in force from 2026-04-01" in line and "FY2021 is on the shelf as a list" in line
+            for line in page_lines(late)
+        )
+        early = library.page("E11", on=date(2011, 12, 1))
+        assert early.notes_from is not None
+        assert early.notes_from.edition.startswith("FY2010")
+        own = library.page("E11", on=date(2026, 5, 1))
+        assert not any("notes below" in line for line in page_lines(own))
+
+
+@pytest.mark.parametrize("heading", ["4", "chapter 4", "E08-E13"])
+def test_a_heading_is_no_code_and_was_not_deleted(
+    shelf: Shelf, systems: tuple[CodeSystem, ...], files: Path, heading: str
+) -> None:
+    bring(shelf, systems, write_tabular(files / "old.xml", year=2010))
+    with opened(shelf, systems) as library:
+        found = library.validity(heading, date(2026, 5, 1))
+        assert found.status is Status.HEADER
+        assert "is a heading of ICD-10-CM and no code" in found.sentence
+
+
+def test_a_code_of_one_system_is_not_taken_for_a_chapter_of_another(
+    shelf: Shelf, systems: tuple[CodeSystem, ...], files: Path
+) -> None:
+    table = written(files / "places.csv", "Code,Title\n4,Homeless shelter\n8,Some place\n")
+    own = ("--as", "Place of service", "--edition", "2026", "--from", "2026-01-01")
+    result = CliRunner().invoke(
+        main, ["import-list", str(table), *own], obj=systems, env={"CHARTSIDE_HOME": str(shelf.folder.parent)}
+    )
+    assert result.exit_code == 0, result.output
+    with opened(shelf, systems) as library:
+        assert library.validity("4", date(2026, 5, 1)).status is Status.VALID
+        entry = library.find("4", on=date(2026, 5, 1))
+        assert entry is not None
+        assert entry.title == "Homeless shelter"
+        assert library.validity("9", date(2026, 5, 1)).status is Status.HEADER
+
+
+def test_differences_are_counted_as_cms_counts_them(
+    shelf: Shelf, systems: tuple[CodeSystem, ...], files: Path
+) -> None:
+    head = (("A00", "0", "Cholera"), ("A000", "1", "Cholera, classical"))
+    old = (*head, ("A01", "1", "Typhoid"), ("A02", "0", "Old name"), ("A020", "1", "Salmonella"))
+    new = (
+        *head,
+        ("A01", "0", "Typhoid"),
+        ("A011", "1", "Typhoid, mild"),
+        ("A02", "0", "New"),
+        ("A020", "1", "It"),
+    )
+    for year, lines in ((2019, old), (2020, new)):
+        bring(shelf, systems, written(files / f"icd10cm_order_{year}.txt", order_text(lines)))
+    with opened(shelf, systems) as library:
+        found = library.difference("FY2019", "FY2020", system="ICD-10-CM")
+        assert found.valid == (1, 1, 1), "A01.1; A01, a header now; A02.0"
+        lines = list(difference_lines(found))
+        assert "1 new, 1 deleted, 1 revised valid codes" in lines[0]
+        assert "headers among them: 1 new, 0 deleted, 2 revised, 1 flag changes" in lines[1]
+        back = list(difference_lines(library.difference("FY2020", "FY2019", system="ICD-10-CM")))
+        assert "Name FY2019 first" in back[2]
+
+
+def test_a_body_part_is_called_as_its_codes_call_it(tmp_path: Path) -> None:
+    into = "into Abdomen Subcutaneous Tissue and Fascia"
+    listed = (
+        "0010000 Bypass of Nothing, Open Approach\n"
+        f"0JH800Z Insertion of Monitoring Device {into}, Open Approach\n"
+        f"0JH83HZ Insertion of Contraceptive Device {into}, Percutaneous Approach\n"
+        "F07001Z Range of Motion Treatment of Neurological System - Whole Body using Orthosis\n"
+        "F07002Z Gait Training Treatment of Neurological System - Whole Body using Prosthesis\n"
+    )
+    path = written(tmp_path / "icd10pcs_codes_2026.txt", listed)
+    source = ICD10PCS.recognise(loose(path))
+    assert source is not None
+    rows = [row for row in source.layout.read(source, lambda done: None) if isinstance(row, Row)]
+    titles = {row.entry.code: row.entry.title for row in rows}
+    assert titles["0JH8"] == f"Insertion {into}"
+    assert titles["F070"].endswith("Motor Treatment: Neurological System - Whole Body")
