@@ -335,11 +335,12 @@ class Library:
 
     def difference(self, older: str, newer: str, *, system: str) -> Difference:
         """What ``newer`` changed, editions as ``releases`` calls them. Raises UnknownCode."""
-        lists = {each.release.edition: each for each in self._lists_of(system)}
+        lists = {each.release.edition.casefold(): each for each in self._lists_of(system)}
         for edition in (older, newer):
-            if edition not in lists:
-                raise UnknownCode(edition, f"the releases of {system} on the shelf")
-        return difference(lists[older], lists[newer])
+            if edition.casefold() not in lists:
+                there = ", ".join(each.release.edition for each in lists.values()) or "none"
+                raise UnknownCode(edition, f"the releases of {system} on the shelf ({there})")
+        return difference(lists[older.casefold()], lists[newer.casefold()])
 
     def changed(self, system: str, on: date | None = None) -> Mapping[str, str]:
         """Codes that are ``new`` or ``revised`` in the year of the release of that day, against the last one

@@ -240,6 +240,14 @@ class Store(BookFile):
             )
             return tuple(sound(row, (str,))[0] for row in rows.fetchall())
 
+    def beginnings(self) -> str:
+        """The first characters of the codes that may be reported, each once, in order."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT DISTINCT substr(code, 1, 1) FROM entries WHERE billable ORDER BY 1"
+            )
+            return "".join(sound(row, (str,))[0] for row in rows.fetchall())
+
     def beginning(self, prefix: str, limit: int) -> tuple[Code, ...]:
         """The first entries whose code begins so, in tabular order."""
         with self._reading() as connection:

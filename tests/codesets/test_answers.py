@@ -17,9 +17,9 @@ from codesets.systems.contract import Row
 from codesets.systems.icd10pcs import ICD10PCS
 from tests.codesets.small_book import Shelf, diagnosis, write_tabular
 from tests.codesets.systems.icd10cm.test_order import order_text
-from tests.codesets.test_import import bring, files, opened, systems, written
+from tests.codesets.test_import import bring, files, home, opened, run, systems, written
 
-__all__ = ["files", "systems"]  # fixtures
+__all__ = ["files", "home", "systems"]  # fixtures
 
 LINES = (
     ("A00", "0", "Cholera"),
@@ -119,3 +119,58 @@ def test_a_body_part_is_called_as_its_codes_call_it(tmp_path: Path) -> None:
     titles = {row.entry.code: row.entry.title for row in rows}
     assert titles["0JH8"] == f"Insertion {into}"
     assert titles["F070"].endswith("Motor Treatment: Neurological System - Whole Body")
+
+
+@pytest.mark.parametrize("name", ["icd10cm", "ICD-10", "icd 10 cm"])
+def test_a_system_is_understood_as_people_write_it(
+    home: Path, systems: tuple[CodeSystem, ...], files: Path, name: str
+) -> None:
+    code, out, err = run(systems, "valid", "E11.9", "--system", name, "--on", "2026-05-01")
+    if name == "ICD-10":  # two of them
+        assert (code, "There are: ICD-10-CM" in err) == (1, True)
+    else:
+        assert (code, "E11.9 is valid" in out) == (0, True)
+
+
+@pytest.mark.parametrize("name", ["hcpcs", "HCPCS Level II", "icd10cm"])
+def test_a_list_of_ones_own_needs_a_name_of_its_own(
+    home: Path, systems: tuple[CodeSystem, ...], files: Path, name: str
+) -> None:
+    table = written(files / "mine.csv", "Code,Title\nX1,One\n")
+    code, _, err = run(
+        systems, "import-list", str(table), "--as", name, "--edition", "1", "--from", "2026-01-01"
+    )
+    assert (code, "needs another name" in err) == (1, True)
+
+
+def test_a_no_is_told_by_the_exit_code(home: Path, systems: tuple[CodeSystem, ...]) -> None:
+    on = ("--on", "2026-05-01")
+    assert [run(systems, "valid", each, *on)[0] for each in ("E11.9", "E11", "4", "A99")] == [0, 1, 1, 1]
+    assert run(systems, "pair", "U0002", "U0003")[0] == 1, "no table can tell"
+    assert run(systems, "edits", "")[0] == 2
+    code, _, err = run(systems, "edits", "zzz")
+    assert (code, "zzz is in no code book" in err) == (1, True)
+
+
+def test_a_pack_does_not_write_over_a_file_unasked(
+    home: Path, systems: tuple[CodeSystem, ...], tmp_path: Path
+) -> None:
+    there = written(tmp_path / "mine.pack", "something else")
+    code, _, err = run(systems, "pack", str(there))
+    assert (code, "is there already" in err, there.read_text()) == (1, True, "something else")
+    code, _, err = run(systems, "pack", str(tmp_path / "nowhere" / "mine.pack"))
+    assert (code, f"There is no folder {tmp_path / 'nowhere'}" in err) == (1, True)
+    code, out, _ = run(systems, "pack", str(there), "icd-10-cm:fy2026 april", "--replace")
+    assert (code, "1 book is in mine.pack" in out) == (0, True)
+    code, _, err = run(systems, "pack", str(tmp_path / "other.pack"), "ICD-10-CM:FY1999")
+    assert (code, "There is: ICD-10-CM:FY2026 April" in err) == (1, True)
+
+
+def test_editions_are_compared_in_any_case_and_those_there_are_named(
+    home: Path, systems: tuple[CodeSystem, ...], files: Path, shelf: Shelf
+) -> None:
+    for year in (2019, 2020):
+        bring(shelf, systems, written(files / f"icd10cm_order_{year}.txt", order_text(LINES)))
+    assert run(systems, "diff", "fy2019", "fy2020", "--system", "icd10cm")[0] == 0
+    code, _, err = run(systems, "diff", "FY2019", "FY1999")
+    assert (code, "FY2020" in err) == (1, True)
