@@ -27,6 +27,7 @@ from codesets.history import (
 from codesets.importer import inspect, mend_library, silent
 from codesets.in_force import for_the_day, nearest
 from codesets.index_book import IndexBook
+from codesets.malformed import what_is_wrong
 from codesets.manifest import read_manifest
 from codesets.model import (
     LISTS,
@@ -238,13 +239,13 @@ class Library:
     ) -> tuple[Hit, ...]:
         """At most ``limit`` codes, best first. An empty or wordless query finds nothing."""
         lists = self._lists_for(system, on)
-        return _best([(each, each.ranked(query, limit)) for each in lists], limit)
+        return _best([(each, each.ranked(query, limit, on)) for each in lists], limit)
 
     def search_systems(
         self, query: str, *, system: str = "", on: date | None = None, limit: int = 50
     ) -> tuple[tuple[Hit, ...], dict[str, int]]:
         """As ``search``, and how many codes each system answers with, at most ``limit`` each."""
-        found = [(each, each.ranked(query, limit)) for each in self._current(on)]
+        found = [(each, each.ranked(query, limit, on)) for each in self._current(on)]
         counts = {each.release.system: len(ranked) for each, ranked in found}
         wanted = [(each, ranked) for each, ranked in found if system in ("", each.release.system)]
         return _best(wanted, limit), counts
@@ -303,8 +304,10 @@ class Library:
 
     def validity(self, code: str, on: date, *, system: str | None = None) -> Validity:
         """Whether a code may be reported on a day, and if not, why and what instead."""
-        answer = Validity(Status.UNKNOWN, f"{code.strip()} is in no code book on the shelf.")
-        for each in self._lists_for(system, on):
+        lists = self._lists_for(system, on)
+        unknown = f"{code.strip()} is in no code book on the shelf{self._why(code, lists)}."
+        answer = Validity(Status.UNKNOWN, unknown)
+        for each in lists:
             name = each.release.system
             spelled = system_named(name, self._systems).normalise(code)
             if spelled is not None:
@@ -357,6 +360,14 @@ class Library:
         return self._changed[key]
 
     # --- inside ---
+
+    def _why(self, code: str, lists: Sequence[OpenedList]) -> str:
+        """What is wrong with a code that is written as none of these lists' codes is."""
+        names = [each.release.system for each in lists]
+        if any(system_named(name, self._systems).normalise(code) is not None for name in names):
+            return ""
+        wrong = what_is_wrong(code, names[0] if len(names) == 1 else None)
+        return f": {wrong}" if wrong else ""
 
     def _of_icd9(self, code: str, on: date, system: str | None) -> Validity | None:
         """For a code of the book that ICD-10 came after, as far as the mappings know it."""

@@ -10,12 +10,13 @@ from click.testing import CliRunner
 
 from codesets.commands import main
 from codesets.commands.facts import difference_lines, page_lines
-from codesets.model import Status
+from codesets.model import Match, Status
 from codesets.official_files import loose
 from codesets.systems import CodeSystem
 from codesets.systems.contract import Row
 from codesets.systems.icd10pcs import ICD10PCS
 from tests.codesets.small_book import Shelf, diagnosis, write_tabular
+from tests.codesets.systems.hcpcs.test_hcpcs import CRUTCHES, GONE, table
 from tests.codesets.systems.icd10cm.test_order import order_text
 from tests.codesets.test_import import bring, files, home, opened, run, systems, written
 
@@ -65,10 +66,13 @@ def test_a_heading_is_no_code_and_was_not_deleted(
 def test_a_code_of_one_system_is_not_taken_for_a_chapter_of_another(
     shelf: Shelf, systems: tuple[CodeSystem, ...], files: Path
 ) -> None:
-    table = written(files / "places.csv", "Code,Title\n4,Homeless shelter\n8,Some place\n")
+    places = written(files / "places.csv", "Code,Title\n4,Homeless shelter\n8,Some place\n")
     own = ("--as", "Place of service", "--edition", "2026", "--from", "2026-01-01")
     result = CliRunner().invoke(
-        main, ["import-list", str(table), *own], obj=systems, env={"CHARTSIDE_HOME": str(shelf.folder.parent)}
+        main,
+        ["import-list", str(places), *own],
+        obj=systems,
+        env={"CHARTSIDE_HOME": str(shelf.folder.parent)},
     )
     assert result.exit_code == 0, result.output
     with opened(shelf, systems) as library:
@@ -136,9 +140,9 @@ def test_a_system_is_understood_as_people_write_it(
 def test_a_list_of_ones_own_needs_a_name_of_its_own(
     home: Path, systems: tuple[CodeSystem, ...], files: Path, name: str
 ) -> None:
-    table = written(files / "mine.csv", "Code,Title\nX1,One\n")
+    mine = written(files / "mine.csv", "Code,Title\nX1,One\n")
     code, _, err = run(
-        systems, "import-list", str(table), "--as", name, "--edition", "1", "--from", "2026-01-01"
+        systems, "import-list", str(mine), "--as", name, "--edition", "1", "--from", "2026-01-01"
     )
     assert (code, "needs another name" in err) == (1, True)
 
@@ -174,3 +178,72 @@ def test_editions_are_compared_in_any_case_and_those_there_are_named(
     assert run(systems, "diff", "fy2019", "fy2020", "--system", "icd10cm")[0] == 0
     code, _, err = run(systems, "diff", "FY2019", "FY1999")
     assert (code, "FY2020" in err) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("query", "codes"),
+    [
+        ("I10, E11.9", ["I10", "E11.9"]),
+        ("e119 i10\nH81.0; I10", ["E11.9", "I10", "H81.0"]),
+        ("I10; Z99.9", ["I10"]),
+    ],
+)
+def test_several_codes_are_found_in_the_order_given(shelf: Shelf, query: str, codes: list[str]) -> None:
+    with shelf.opened() as library:
+        assert [hit.code for hit in library.search(query)] == codes
+
+
+@pytest.mark.parametrize(
+    "query", ["icd 10 e11.9", "ICD-10 E11.9", "ICD-10-CM: E11.9", "icd10cm e119", "E11,9"]
+)
+def test_a_code_written_oddly_is_found(shelf: Shelf, query: str) -> None:
+    with shelf.opened() as library:
+        assert library.search(query)[0].code == "E11.9"
+        assert library.search(query)[0].match is Match.CODE
+
+
+def test_words_beside_numbers_are_no_list_of_codes(shelf: Shelf) -> None:
+    with shelf.opened() as library:
+        assert library.search("type 2 diabetes")[0].code.startswith("E11")
+
+
+def test_a_search_on_a_day_leaves_out_what_was_not_in_force(
+    shelf: Shelf, systems: tuple[CodeSystem, ...], files: Path
+) -> None:
+    bring(shelf, systems, written(files / "HCPC2025_OCT.csv", table(CRUTCHES, GONE)))
+    with opened(shelf, systems) as library:
+
+        def found(query: str, on: date | None) -> list[str]:
+            return [hit.code for hit in library.search(query, system="HCPCS Level II", on=on)]
+
+        words = library.page("E9999", system="HCPCS Level II").entry.title
+        assert "E9999" in found(words, None)
+        assert "E9999" not in found(words, date(2025, 11, 1))
+        assert found("E9999", date(2025, 11, 1))[0] == "E9999", (
+            "asked for by its code it is told that it ended"
+        )
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("E1!.9", "character 3 is “!”"),
+        ("EEE.9", "character 2 is “E”, and in ICD-10-CM a digit stands there"),
+        ("E1.19", "character 3 is a dot"),
+        ("E11.12345", "it has 8 characters, and an ICD-10-CM code has 3 to 7"),
+        ("0DTJ4Z", "it has 6 characters, and an ICD-10-PCS code has 7"),
+        ("A99", "on the shelf."),
+    ],
+)
+def test_a_code_written_as_none_is_told_where(
+    shelf: Shelf, systems: tuple[CodeSystem, ...], files: Path, code: str, said: str
+) -> None:
+    bring(
+        shelf,
+        systems,
+        written(files / "icd10pcs_codes_2026.txt", "0010000 Bypass of Nothing, Open Approach\n"),
+    )
+    with opened(shelf, systems) as library:
+        found = library.validity(code, date(2026, 5, 1))
+        assert found.status is Status.UNKNOWN
+        assert said in found.sentence
