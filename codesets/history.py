@@ -27,9 +27,27 @@ class Difference:
     flags: tuple[tuple[Code, Code], ...]
     """Codes that became billable or a header: before, after."""
 
+    @property
+    def valid(self) -> tuple[int, int, int]:
+        """New, deleted and revised as CMS counts them: of codes that may be reported. One that became a
+        header is deleted, one that was a header is new."""
+        became = sum(new.billable for _, new in self.flags)
+        return (
+            sum(code.billable for code in self.new) + became,
+            sum(code.billable for code in self.deleted) + len(self.flags) - became,
+            sum(old.billable and new.billable for old, new in self.revised),
+        )
+
 
 def validity(lists: Sequence[OpenedList], on_the_day: OpenedList, code: str, on: date) -> Validity:
     """Whether a code, in the book's spelling, may be reported on a day. ``lists``: the system's releases."""
+    entry = on_the_day.store.entry(code)
+    if entry is not None and not is_code(entry):
+        return Validity(
+            Status.HEADER,
+            f"{entry.code} ({entry.title}) is a heading of {on_the_day.release.system} and no code: "
+            "choose one of the codes below it.",
+        )
     found = _by_the_nearest(lists, on_the_day, code, on)
     release = on_the_day.release
     if release.in_force(on) or found.status in (Status.VALID, Status.UNKNOWN):
@@ -43,7 +61,7 @@ def validity(lists: Sequence[OpenedList], on_the_day: OpenedList, code: str, on:
 
 def _by_the_nearest(lists: Sequence[OpenedList], on_the_day: OpenedList, code: str, on: date) -> Validity:
     entry = on_the_day.store.entry(code)
-    if entry is not None and entry.kind not in (Kind.CHAPTER, Kind.BLOCK):
+    if entry is not None:
         return _of_entry(lists, on_the_day, entry, on)
     earlier = _last(lists, code, before=on_the_day.begins)
     later = _first(lists, code, after=on_the_day.begins)
@@ -150,8 +168,8 @@ def _change(before: Code | None, now: Code | None) -> str:
 
 def difference(older: OpenedList, newer: OpenedList) -> Difference:
     """Every code of two releases compared; half a second for the largest."""
-    before = {code.code: code for code, _ in older.store.entries() if _is_code(code)}
-    after = {code.code: code for code, _ in newer.store.entries() if _is_code(code)}
+    before = {code.code: code for code, _ in older.store.entries() if is_code(code)}
+    after = {code.code: code for code, _ in newer.store.entries() if is_code(code)}
     both = [(before[code], after[code]) for code in after if code in before]
     return Difference(
         older=older.release,
@@ -163,17 +181,23 @@ def difference(older: OpenedList, newer: OpenedList) -> Difference:
     )
 
 
-def _is_code(code: Code) -> bool:
+def is_code(code: Code) -> bool:
+    """Whether it is a code, complete or not; chapters, sections and blocks are headings."""
     return code.kind not in (Kind.CHAPTER, Kind.BLOCK)
 
 
+def _has(each: OpenedList, code: str) -> bool:
+    entry = each.store.entry(code)
+    return entry is not None and is_code(entry)
+
+
 def _last(lists: Sequence[OpenedList], code: str, *, before: date) -> OpenedList | None:
-    having = [each for each in lists if each.begins < before and each.store.entry(code) is not None]
+    having = [each for each in lists if each.begins < before and _has(each, code)]
     return max(having, key=lambda each: each.begins, default=None)
 
 
 def _first(lists: Sequence[OpenedList], code: str, *, after: date) -> OpenedList | None:
-    having = [each for each in lists if each.begins > after and each.store.entry(code) is not None]
+    having = [each for each in lists if each.begins > after and _has(each, code)]
     return min(having, key=lambda each: each.begins, default=None)
 
 

@@ -26,6 +26,18 @@ def in_force(item: Dated, on: date) -> bool:
     return item.begins <= on and (item.ends is None or on <= item.ends)
 
 
+def nearest(items: Sequence[_Dated], on: date) -> _Dated:
+    """In force that day; else the one whose days are the fewest days away, of two as near the earlier."""
+
+    def away(item: Dated) -> int:
+        if item.begins > on:
+            return (item.begins - on).days
+        return (on - item.ends).days if item.ends is not None and item.ends < on else 0
+
+    newest_first = sorted(items, key=lambda item: item.begins, reverse=True)
+    return min(newest_first, key=lambda item: (away(item), item.begins > on))
+
+
 def for_the_day(items: Sequence[_Dated], on: date | None) -> _Dated:
     """In force that day; else the last that came before it; else the first that came after. None: the newest.
 

@@ -14,10 +14,20 @@ from typing import TYPE_CHECKING
 
 from codesets import edit_tables
 from codesets.errors import LibraryDamaged, UnknownCode
-from codesets.history import Difference, announced, difference, history, not_listed, not_loaded, validity
+from codesets.history import (
+    Difference,
+    announced,
+    difference,
+    history,
+    is_code,
+    not_listed,
+    not_loaded,
+    validity,
+)
 from codesets.importer import inspect, mend_library, silent
-from codesets.in_force import for_the_day
+from codesets.in_force import for_the_day, nearest
 from codesets.index_book import IndexBook
+from codesets.malformed import what_is_wrong
 from codesets.manifest import read_manifest
 from codesets.model import (
     LISTS,
@@ -169,12 +179,14 @@ class Library:
 
     def find(self, code: str, *, system: str | None = None, on: date | None = None) -> Code | None:
         """The entry that ``code`` spells, in any spelling: ``e11621``, ``E11.621``."""
+        heading: Code | None = None
         for book in self._lists_for(system, on):
             spelled = system_named(book.release.system, self._systems).normalise(code)
             entry = book.store.entry(spelled) if spelled is not None else None
-            if entry is not None:
+            if entry is not None and is_code(entry):
                 return entry
-        return None
+            heading = heading or entry  # 11 is a chapter of one system, and a code of another
+        return heading
 
     def page(self, code: str, *, system: str | None = None, on: date | None = None) -> CodePage:
         """All that the book says about one entry. Raises UnknownCode."""
@@ -227,13 +239,13 @@ class Library:
     ) -> tuple[Hit, ...]:
         """At most ``limit`` codes, best first. An empty or wordless query finds nothing."""
         lists = self._lists_for(system, on)
-        return _best([(each, each.ranked(query, limit)) for each in lists], limit)
+        return _best([(each, each.ranked(query, limit, on)) for each in lists], limit)
 
     def search_systems(
         self, query: str, *, system: str = "", on: date | None = None, limit: int = 50
     ) -> tuple[tuple[Hit, ...], dict[str, int]]:
         """As ``search``, and how many codes each system answers with, at most ``limit`` each."""
-        found = [(each, each.ranked(query, limit)) for each in self._current(on)]
+        found = [(each, each.ranked(query, limit, on)) for each in self._current(on)]
         counts = {each.release.system: len(ranked) for each, ranked in found}
         wanted = [(each, ranked) for each, ranked in found if system in ("", each.release.system)]
         return _best(wanted, limit), counts
@@ -292,12 +304,18 @@ class Library:
 
     def validity(self, code: str, on: date, *, system: str | None = None) -> Validity:
         """Whether a code may be reported on a day, and if not, why and what instead."""
-        answer = Validity(Status.UNKNOWN, f"{code.strip()} is in no code book on the shelf.")
-        for each in self._lists_for(system, on):
+        lists = self._lists_for(system, on)
+        unknown = f"{code.strip()} is in no code book on the shelf{self._why(code, lists)}."
+        answer = Validity(Status.UNKNOWN, unknown)
+        for each in lists:
             name = each.release.system
             spelled = system_named(name, self._systems).normalise(code)
             if spelled is not None:
                 found = validity(self._lists_of(name), each, spelled, on)
+                heading = each.store.entry(spelled)
+                if heading is not None and not is_code(heading):
+                    answer = found if answer.status is Status.UNKNOWN else answer
+                    continue  # 11 is a chapter of one system, and a code of another
                 if found.status is not Status.UNKNOWN:
                     return found
                 if is_abridged(each.release, self._systems) and each.store.entry(spelled) is None:
@@ -320,11 +338,12 @@ class Library:
 
     def difference(self, older: str, newer: str, *, system: str) -> Difference:
         """What ``newer`` changed, editions as ``releases`` calls them. Raises UnknownCode."""
-        lists = {each.release.edition: each for each in self._lists_of(system)}
+        lists = {each.release.edition.casefold(): each for each in self._lists_of(system)}
         for edition in (older, newer):
-            if edition not in lists:
-                raise UnknownCode(edition, f"the releases of {system} on the shelf")
-        return difference(lists[older], lists[newer])
+            if edition.casefold() not in lists:
+                there = ", ".join(each.release.edition for each in lists.values()) or "none"
+                raise UnknownCode(edition, f"the releases of {system} on the shelf ({there})")
+        return difference(lists[older.casefold()], lists[newer.casefold()])
 
     def changed(self, system: str, on: date | None = None) -> Mapping[str, str]:
         """Codes that are ``new`` or ``revised`` in the year of the release of that day, against the last one
@@ -341,6 +360,14 @@ class Library:
         return self._changed[key]
 
     # --- inside ---
+
+    def _why(self, code: str, lists: Sequence[OpenedList]) -> str:
+        """What is wrong with a code that is written as none of these lists' codes is."""
+        names = [each.release.system for each in lists]
+        if any(system_named(name, self._systems).normalise(code) is not None for name in names):
+            return ""
+        wrong = what_is_wrong(code, names[0] if len(names) == 1 else None)
+        return f": {wrong}" if wrong else ""
 
     def _of_icd9(self, code: str, on: date, system: str | None) -> Validity | None:
         """For a code of the book that ICD-10 came after, as far as the mappings know it."""
@@ -374,8 +401,8 @@ class Library:
         tabulars = [each for each in lists if each.release.book is Book.TABULAR]
         if not tabulars or page.instructions:
             return page
-        nearest = for_the_day(tabulars, page.release.effective_from)
-        other = nearest.store.page(page.entry.code)
+        of = nearest(tabulars, page.release.effective_from)
+        other = of.store.page(page.entry.code)
         if other is None or not other.instructions:
             return page
         return replace(page, instructions=other.instructions, notes_from=other.release)

@@ -27,6 +27,8 @@ class OpenedList:
         self._index: CodeIndex | None = None
         self._closed = False
         self._searching = threading.Lock()
+        self._dated: tuple[tuple[str, date | None, date | None], ...] | None = None
+        """The codes that have days of their own."""
         self._titles: dict[str, tuple[str, bool]] = {}
         """Of the codes that were hits before: a keystroke finds mostly what the one before it found."""
 
@@ -62,10 +64,30 @@ class OpenedList:
         with self._searching:
             self._opened().warm()
 
-    def ranked(self, query: str, limit: int) -> list[Ranked]:
-        """At most ``limit`` codes, best first, each with a score that can be compared with other lists'."""
+    def ranked(self, query: str, limit: int, on: date | None = None) -> list[Ranked]:
+        """At most ``limit`` codes, best first, each with a score that can be compared with other lists'.
+
+        ``on``: codes whose own dates leave that day out are left out, unless one was asked for by its code.
+        """
+        out = self._not_on(on) if on is not None else frozenset[str]()
         with self._searching:
-            return self._opened().ranked(query, limit)
+            if not out:
+                return self._opened().ranked(query, limit)
+            ranked = self._opened().ranked(query, limit + len(out))
+        asked = "".join(each for each in query if each.isalnum()).upper()
+        return [each for each in ranked if each.code not in out or each.code.replace(".", "") == asked][
+            :limit
+        ]
+
+    def _not_on(self, on: date) -> frozenset[str]:
+        """The codes that were not in force on a day of the release: some came, some ended within it."""
+        if self._dated is None:
+            self._dated = self.store.dated()
+        return frozenset(
+            code
+            for code, begins, ends in self._dated
+            if (begins is not None and on < begins) or (ends is not None and ends < on)
+        )
 
     def hits(self, ranked: Sequence[Ranked]) -> list[Hit]:
         """Some of them as they are shown: with their titles, and how they were found."""

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from codesets.doubts import doubt
 from codesets.errors import CodesetError, UnreadableSource
 from codesets.joined import adds_nothing, joined, parts_of, replaces_a_part
 from codesets.manifest import Volume
@@ -38,6 +39,8 @@ class Offer:
     source: SourceFile
     counts: Counts
     effect: Effect
+    doubt: str = ""
+    """What speaks against bringing it in, in sentences; empty where nothing does."""
 
     @property
     def book(self) -> Book:
@@ -67,11 +70,29 @@ class Preview:
         """What there is to bring in."""
         return tuple((each.system, each.source) for each in self.offers if each.effect is not Effect.THERE)
 
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What speaks against bringing in what there is to bring in."""
+        return tuple(each.doubt for each in self.offers if each.doubt and each.effect is not Effect.THERE)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What the coder should know besides."""
+        packs = dict.fromkeys(
+            each.source.member.path.name for each in self.offers if isinstance(each.source, PackedBook)
+        )
+        return tuple(
+            f"{name} is as it was when it was packed. Who packed it, and whether the books in it were the "
+            "official ones, cannot be told from it: take packs only from people you trust."
+            for name in packs
+        )
+
     def facts(self) -> dict[str, Any]:
         """For JSON."""
         return {
             "offers": [_facts(offer) for offer in self.offers],
             "passed_over": [{"file": each.name, "reason": each.reason} for each in self.passed_over],
+            "remarks": list(self.remarks),
         }
 
 
@@ -88,6 +109,7 @@ def _facts(offer: Offer) -> dict[str, Any]:
         "codes": offer.counts.codes,
         "billable": offer.counts.billable,
         "effect": offer.effect.value,
+        "doubt": offer.doubt,
     }
 
 
@@ -108,7 +130,8 @@ def preview(
 
         try:
             counts = count(system, source, reading)
-            offers.append(Offer(system, source, counts, _effect(source, system, shelf)))
+            against = doubt(system, source, counts, folder, shelf)
+            offers.append(Offer(system, source, counts, _effect(source, system, shelf), against))
         except CodesetError as error:
             passed.append(PassedOver(_told_as(source), str(error)))
     progress(1.0, "The files have been looked through")

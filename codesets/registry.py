@@ -31,7 +31,8 @@ def with_own(systems: Sequence[CodeSystem], volumes: Iterable[Volume]) -> tuple[
 def list_named(name: str, volumes: Iterable[Volume] = ()) -> CodeSystem:
     """The system that a table of the user's is brought in as: CPT, or a list of that name, spelled as the
     shelf has it already. Raises CodesetError for the name of a system that has official files."""
-    found = next((each for each in SYSTEMS if each.name.casefold() == name.strip().casefold()), None)
+    asked = _squeezed(name)
+    found = next((each for each in SYSTEMS if asked in (_squeezed(each.name), each.slug)), None)
     if found is None:
         plain = " ".join(name.split())
         there = (volume.system for volume in volumes if volume.system.casefold() == plain.casefold())
@@ -45,12 +46,22 @@ def list_named(name: str, volumes: Iterable[Volume] = ()) -> CodeSystem:
 
 
 def system(name: str, systems: Sequence[CodeSystem] = SYSTEMS) -> CodeSystem:
-    """By its name as the field says it, in any case. Raises CodesetError naming those there are."""
+    """By its name in any case and punctuation, or by the beginning of one only: ``icd10cm``, ``HCPCS``.
+    Raises CodesetError naming those there are."""
+    asked = _squeezed(name)
     for known in systems:
         if known.name.casefold() == name.strip().casefold():
             return known
+    alike = [known for known in systems if _squeezed(known.name) == asked] if asked else []
+    alike = alike or [known for known in systems if asked and _squeezed(known.name).startswith(asked)]
+    if len(alike) == 1:
+        return alike[0]
     there_are = ", ".join(known.name for known in systems)
     raise CodesetError(f"There is no code system “{name}”. There are: {there_are}.")
+
+
+def _squeezed(name: str) -> str:
+    return "".join(each for each in name.casefold() if each.isalnum())
 
 
 def is_abridged(release: Release, systems: Sequence[CodeSystem] = SYSTEMS) -> bool:

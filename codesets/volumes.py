@@ -99,6 +99,8 @@ class Counts:
     entries: int
     codes: int
     billable: int
+    beginnings: str = ""
+    """The first characters of the valid codes of a list, in order."""
 
 
 def make_store(
@@ -203,8 +205,9 @@ def count(system: CodeSystem, source: SourceFile, progress: Callable[[float], No
         return Counts(source.entries, source.codes, source.billable)
     if source.book in PAIRS:
         return Counts(_some(source, sum(1 for _ in source.layout.read(source, progress))), 0, 0)
-    counted = _counted(system, source, list(source.layout.read(source, progress)))
-    return Counts(**counted)
+    rows = list(source.layout.read(source, progress))
+    valid = {row.entry.code[0] for row in rows if isinstance(row, Row) and row.entry.billable}
+    return Counts(**_counted(system, source, rows), beginnings="".join(sorted(valid)))
 
 
 def _counted(system: CodeSystem, source: SourceFile, rows: Sequence[BookRow]) -> dict[str, int]:

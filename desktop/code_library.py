@@ -114,6 +114,8 @@ class FoundBook:
     billable: int
     effect: str
     """As :class:`codesets.preview.Effect` says it."""
+    doubt: str = ""
+    """What speaks against bringing it in, in sentences; empty where nothing does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +170,18 @@ class Found:
     """Files that are left out, and why."""
     table: FoundTable | None = None
     """Where a single file holds no book, and is a table."""
+    remarks: tuple[str, ...] = ()
+    """What the coder should know besides, sentences."""
 
     @property
     def wanted(self) -> tuple[FoundBook, ...]:
         """What there is to bring in."""
         return tuple(book for book in self.books if book.effect != Effect.THERE)
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What speaks against bringing that in, in sentences."""
+        return tuple(book.doubt for book in self.wanted if book.doubt)
 
 
 def look_through(users: Path, files: Sequence[Path], progress: Progress) -> Found:
@@ -244,6 +253,7 @@ def _found(facts: dict[str, Any]) -> Found:
         tuple(FoundBook(**each) for each in facts["offers"]),
         tuple((each["file"], each["reason"]) for each in facts["passed_over"]),
         _table(facts["table"]) if facts.get("table") else None,
+        tuple(facts["remarks"]),
     )
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
-from codesets.commands.console import opened_library, print_json, sentences, text
+from codesets.commands.console import give_up, opened_library, print_json, sentences, text
 from codesets.commands.facts import not_in_force, release_facts
 from codesets.commands.reading import AS_JSON, ON, SYSTEM, day, remark_on_release
-from codesets.model import Book, EditTold, PairTold, Release
+from codesets.model import Book, EditTold, PairTold, Release, Status, Validity
 from codesets.remarks import pair_said, said
 
 
@@ -21,8 +21,12 @@ from codesets.remarks import pair_said, said
 @AS_JSON
 def edits(code: str, on: datetime | None, as_json: bool) -> None:
     """Say what edit tables and mappings tell of a code: age, sex, sequence, units, groups, equivalents."""
+    if not code.strip():
+        raise click.UsageError("Give a code.")
     with sentences(), opened_library() as library:
         told = library.edits(text(code), on=day(on))
+        if not told and library.find(text(code), on=day(on)) is None:
+            give_up(f"{text(code).strip()} is in no code book, edit table or mapping on the shelf.")
         if as_json:
             print_json([_facts(each) for each in told])
             return
@@ -41,7 +45,10 @@ def edits(code: str, on: datetime | None, as_json: bool) -> None:
 @ON
 @AS_JSON
 def pair(one: str, other: str, hospital: bool, on: datetime | None, as_json: bool) -> None:
-    """Say whether NCCI lets two procedures be paid together on a day."""
+    """Say whether NCCI lets two procedures be paid together on a day.
+
+    Exit code 1 where it does not without a modifier, and where no table of that day can tell.
+    """
     with sentences(), opened_library() as library:
         asked = day(on) or datetime.now().astimezone().date()
         found = library.pair(text(one), text(other), on=asked, hospital=hospital)
@@ -52,6 +59,10 @@ def pair(one: str, other: str, hospital: bool, on: datetime | None, as_json: boo
             print_json({"found": True, **_pair_facts(found)})
         else:
             print(f"{pair_said(found.pair)}  [{found.release.edition}{not_in_force(found)}]")
+        book = Book.PAIRS_HOSPITAL if hospital else Book.PAIRS
+        known = any(each.book is book and each.in_force(asked) for each in library.releases())
+    if (found is None and not known) or (found is not None and found.pair.modifier in (0, 1)):
+        raise SystemExit(1)
 
 
 @click.command()
@@ -60,30 +71,37 @@ def pair(one: str, other: str, hospital: bool, on: datetime | None, as_json: boo
 @ON
 @AS_JSON
 def valid(code: str, system: str | None, on: datetime | None, as_json: bool) -> None:
-    """Say whether a code may be reported on a day (today, unless --on names another), and what instead."""
+    """Say whether a code may be reported on a day (today, unless --on names another), and what instead.
+
+    Exit code 1 where it may not, or where no book on the shelf knows it.
+    """
     with sentences(), opened_library() as library:
         asked = day(on) or datetime.now().astimezone().date()
         found = library.validity(text(code), asked, system=system)
         entry = library.find(text(code), system=system, on=asked)
         release = library.release_for(entry.system, asked) if entry is not None else None
-        if release is None:
+        if release is None and system is not None:
             remark_on_release(library, system, asked)
         if as_json:
-            print_json(
-                {
-                    "status": found.status.value,
-                    "sentence": found.sentence,
-                    "release": release_facts(release) if release is not None else None,
-                    "release_in_force": release.in_force(asked) if release is not None else None,
-                    "since": _iso(found.since),
-                    "successors": [{"code": each.code, "title": each.title} for each in found.successors],
-                }
-            )
-            return
-        named = entry.code if entry is not None else text(code)
-        print(found.sentence or f"{named} is valid {_when(release, asked)}.")
-        for each in found.successors:
-            print(f"  {each.code}  {each.title}")
+            print_json(_validity_facts(found, release, asked))
+        else:
+            named = entry.code if entry is not None else text(code)
+            print(found.sentence or f"{named} is valid {_when(release, asked)}.")
+            for each in found.successors:
+                print(f"  {each.code}  {each.title}")
+    if found.status is not Status.VALID:
+        raise SystemExit(1)
+
+
+def _validity_facts(found: Validity, release: Release | None, on: date) -> dict[str, Any]:
+    return {
+        "status": found.status.value,
+        "sentence": found.sentence,
+        "release": release_facts(release) if release is not None else None,
+        "release_in_force": release.in_force(on) if release is not None else None,
+        "since": _iso(found.since),
+        "successors": [{"code": each.code, "title": each.title} for each in found.successors],
+    }
 
 
 def _when(release: Release | None, on: date) -> str:

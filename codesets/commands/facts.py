@@ -76,6 +76,11 @@ def page_lines(page: CodePage) -> Iterator[str]:
     yield f"{entry.code}  {entry.title}"
     state = "billable" if entry.billable else f"{entry.kind.value}, not billable"
     yield f"{state} · {page.release.system} {page.release.edition}"
+    if page.notes_from is not None:
+        yield (
+            f"The notes below are of {page.notes_from.edition}, {page.notes_from.days}: "
+            f"{page.release.edition} is on the shelf as a list without notes."
+        )
     for told in page.instructions:
         where = "" if told.stated_at == entry.code else f" (from {told.stated_at})"
         yield f"{told.kind.value}{where}: {told.text}"
@@ -110,14 +115,25 @@ def difference_facts(found: Difference) -> dict[str, Any]:
             {"code": new.code, "old_title": old.title, "title": new.title} for old, new in found.revised
         ],
         "flags": [{"code": new.code, "billable": new.billable} for _, new in found.flags],
+        "valid_codes": dict(zip(("new", "deleted", "revised"), found.valid, strict=True)),
     }
 
 
 def difference_lines(found: Difference) -> Iterator[str]:
+    new, deleted, revised = found.valid
     yield (
-        f"{found.newer.system} {found.older.edition} → {found.newer.edition}: {len(found.new):,} new, "
-        f"{len(found.deleted):,} deleted, {len(found.revised):,} revised, {len(found.flags):,} flag changes"
+        f"{found.newer.system} {found.older.edition} → {found.newer.edition}: {new:,} new, "
+        f"{deleted:,} deleted, {revised:,} revised valid codes (one that became a header counts as deleted)"
     )
+    yield (
+        f"Lines below, headers among them: {len(found.new):,} new, {len(found.deleted):,} deleted, "
+        f"{len(found.revised):,} revised, {len(found.flags):,} flag changes"
+    )
+    if found.newer.effective_from < found.older.effective_from:
+        yield (
+            f"{found.older.edition} is the later of the two: what is called new here was deleted since. "
+            f"Name {found.newer.edition} first to read it the right way round."
+        )
     yield from (f"+ {code.code:<9}{_flag(code)} {code.title}" for code in found.new)
     yield from (f"- {code.code:<9}{_flag(code)} {code.title}" for code in found.deleted)
     for old, new in found.revised:

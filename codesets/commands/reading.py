@@ -48,7 +48,8 @@ def search(
         raise click.UsageError("Give a query, or --batch with queries on standard input.")
     with sentences(), opened_library() as library:
         served = day(on)
-        remark_on_release(library, system, served)
+        if batch or system is not None:
+            remark_on_release(library, system, served)
         library.wait_ready()
         if batch:
             library.warm()
@@ -56,6 +57,9 @@ def search(
                 print_json(_answer(library, line, system, served, limit), indent=None)
             return
         answer = _answer(library, asked, system, served, limit)
+        if system is None:  # of the others nothing is shown
+            for name in dict.fromkeys(hit["system"] for hit in answer["hits"]):
+                remark_on_release(library, name, served)
         if as_json:
             print_json(answer)
             return

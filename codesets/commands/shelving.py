@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from codesets.commands.console import (
     text,
 )
 from codesets.commands.facts import release_facts
+from codesets.errors import CodesetError
 from codesets.exporting import export
 from codesets.home import library_folder
 from codesets.importer import bring_in, build_library, make_default, mend_library, remove
@@ -26,7 +28,8 @@ from codesets.manifest import Volume, read_manifest
 from codesets.model import LISTS, Effect
 from codesets.official_files import only_member
 from codesets.preview import Offer, Preview, effect, preview
-from codesets.registry import list_named
+from codesets.registry import list_named, with_own
+from codesets.registry import system as system_named
 from codesets.shelf import on_the_shelf
 from codesets.spreadsheets import column_of
 from codesets.systems.own import ListEdition, TableLook, look, mapped
@@ -50,8 +53,11 @@ def build() -> None:
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--preview", "only_look", is_flag=True, help="Say what the files hold, and change nothing.")
+@click.option(
+    "--all-the-same", is_flag=True, help="Also files that seem cut short, or another year's under a new name."
+)
 @_JSON
-def bring_in_files(files: tuple[Path, ...], only_look: bool, as_json: bool) -> None:
+def bring_in_files(files: tuple[Path, ...], only_look: bool, all_the_same: bool, as_json: bool) -> None:
     """Put official code files on the shelf, as downloaded: zips, or what is in them."""
     with sentences():
         folder, systems = library_folder(), systems_asked()
@@ -63,6 +69,10 @@ def bring_in_files(files: tuple[Path, ...], only_look: bool, as_json: bool) -> N
             if as_json:
                 print_json({**found.facts(), "brought_in": []})
             give_up("Nothing was brought in.")
+        if found.doubts and not all_the_same and not only_look:
+            if as_json:
+                print_json({**found.facts(), "brought_in": []})
+            give_up("Nothing was brought in. If it is right nevertheless, say so with --all-the-same.")
         brought = ()
         if found.wanted and not only_look:
             started = time.monotonic()
@@ -161,12 +171,17 @@ def remove_book(system: str, book: str, edition: str) -> None:
 @click.command("pack")
 @click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
 @click.argument("wanted", nargs=-1, metavar="[SYSTEM[:EDITION]]...")
-def pack_books(target: Path, wanted: tuple[str, ...]) -> None:
+@click.option("--replace", "over", is_flag=True, help="Write over the file where it is there already.")
+def pack_books(target: Path, wanted: tuple[str, ...], over: bool) -> None:
     """Write books of the shelf into one file for another computer, where `import` takes it.
 
     All of them unless systems, or editions of them, are named: "ICD-10-PCS" "ICD-10-CM:FY2026".
     """
     with sentences():
+        if not target.absolute().parent.is_dir():
+            give_up(f"There is no folder {target.absolute().parent}. Nothing was written.")
+        if target.exists() and not over:
+            give_up(f"{target} is there already. Name another file, or say --replace. Nothing was written.")
         folder = library_folder()
         places = _places(read_manifest(folder).volumes, wanted) if wanted else None
         packed = export(folder, target, places, systems=systems_asked(), progress=show_progress)
@@ -200,13 +215,17 @@ def _places(volumes: Sequence[Volume], wanted: Sequence[str]) -> list[tuple[str,
     places: list[tuple[str, str, str]] = []
     for each in map(text, wanted):
         system, _, edition = each.partition(":")
+        of = system
+        with suppress(CodesetError):
+            of = system_named(system, with_own(systems_asked(), volumes)).name
         found = [
             volume.place
             for volume in volumes
-            if volume.system.casefold() == system.casefold() and edition in ("", volume.edition)
+            if volume.system == of and edition.casefold() in ("", volume.edition.casefold())
         ]
         if not found:
-            give_up(f"There is no “{each}” on the shelf. Nothing was written.")
+            there = dict.fromkeys(f"{volume.system}:{volume.edition}" for volume in volumes)
+            give_up(f"There is no “{each}” on the shelf. There is: {', '.join(there)}. Nothing was written.")
         places += found
     return places
 
@@ -237,6 +256,8 @@ def _named(volume: Volume) -> dict[str, str]:
 
 def _told(found: Preview) -> list[str]:
     lines = [_line(offer) for offer in found.offers]
+    lines += [f"Caution: {each}" for each in found.doubts]
+    lines += found.remarks
     return lines + [f"{each.name}: {each.reason}" for each in found.passed_over]
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
 from codesets.model import Match
 from codesets.search.build import SHELF
+from codesets.search.code_lists import listed, tidied
 from codesets.search.entries import IndexHit
 from codesets.search.labels import Label, Labeller
 from codesets.search.lexicon_data import collected, rewritings
@@ -93,8 +94,13 @@ class CodeIndex:
 
     def ranked(self, query: str, limit: int) -> list[Ranked]:
         """The same, without saying how they were found."""
+        query = tidied(query[:_LONGEST_QUERY], self._places.__contains__)
+        several = [each for each in listed(query) if each in self._places]
+        if several:
+            found = [hit for code in several for hit in islice(self._by_code(code), 1)]
+            return [*found[:limit]]
         asked = parse(
-            query[:_LONGEST_QUERY],
+            query,
             rewritings=self._rewritings,
             known=self._known,
             begins=self._matcher.begins,

@@ -240,6 +240,25 @@ class Store(BookFile):
             )
             return tuple(sound(row, (str,))[0] for row in rows.fetchall())
 
+    def dated(self) -> tuple[tuple[str, date | None, date | None], ...]:
+        """The codes that are in force within days of their own, and those days."""
+        query = (
+            "SELECT code, valid_from, valid_to FROM entries "
+            "WHERE valid_to IS NOT NULL OR (valid_from IS NOT NULL AND valid_from > ?)"
+        )
+        with self._reading() as connection:
+            rows = connection.execute(query, (self.begins.isoformat(),)).fetchall()
+            found = [sound(row, _FIELDS) for row in rows]
+        return tuple((code, _day(begins), _day(ends)) for code, begins, ends in found)
+
+    def beginnings(self) -> str:
+        """The first characters of the codes that may be reported, each once, in order."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT DISTINCT substr(code, 1, 1) FROM entries WHERE billable ORDER BY 1"
+            )
+            return "".join(sound(row, (str,))[0] for row in rows.fetchall())
+
     def beginning(self, prefix: str, limit: int) -> tuple[Code, ...]:
         """The first entries whose code begins so, in tabular order."""
         with self._reading() as connection:

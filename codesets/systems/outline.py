@@ -12,6 +12,8 @@ _LEADING_ON = frozenset(
     ("", "of", "to", "from", "in", "into", "with", "using", "and", "on", "for", "at", "as", "by", "due")
 )
 """Words that no title ends with."""
+_OPENING = _LEADING_ON - {"", "and"}
+"""Words with which what a title is about goes on: ``into the vein``."""
 
 
 def rows_of(system: str, headings: Sequence[Heading]) -> Iterator[Row]:
@@ -42,6 +44,24 @@ def shared_title(titles: Sequence[str]) -> str:
     while length > 1 and first[length - 1].strip(",") in _LEADING_ON:
         length -= 1
     return " ".join(first[:length]).rstrip(",") or titles[0]
+
+
+def shared_run(titles: Sequence[Sequence[str]]) -> str:
+    """The longest run of words that every title has and that a word such as ``into`` opens; empty where none
+    is. Commas between words do not count, and are printed as the first title has them."""
+    first = list(titles[0])
+    haystacks = {f" {' '.join(word.strip(',') for word in title)} " for title in titles}
+    best: list[str] = []
+    for start, word in enumerate(first):
+        if word not in _OPENING:
+            continue
+        for end in range(len(first), start + max(1, len(best)), -1):
+            run = first[start:end]
+            needle = f" {' '.join(each.strip(',') for each in run)} "
+            if run[-1] not in _LEADING_ON and all(needle in each for each in haystacks):
+                best = run
+                break
+    return " ".join(best).rstrip(",")
 
 
 def _alike(words: Sequence[str], others: Sequence[str]) -> int:

@@ -394,7 +394,7 @@ def test_a_code_that_an_abridged_list_lacks_may_be_valid(
             assert "J1234 is not in the HCPCS Level II January 2025" in lacking.sentence
             assert "bring in the official file" in lacking.sentence
         assert library.validity("E9998", on).status is Status.VALID
-        assert library.validity("E", on, system=HCPCS.name).status is Status.UNKNOWN
+        assert library.validity("E", on, system=HCPCS.name).status is Status.HEADER
         assert library.validity("zzz", on).status is Status.UNKNOWN
     bring(shelf, abridging, written(files / "HCPC2025_OCT.csv", table(CRUTCHES, MODIFIER)))
     with opened(shelf, abridging) as library:
@@ -544,7 +544,8 @@ def test_import_and_remove(home: Path, systems: tuple[CodeSystem, ...], files: P
 def test_diff(home: Path, systems: tuple[CodeSystem, ...], files: Path, two_years: Library) -> None:
     code, out, _ = run(systems, "diff", "FY2019", "FY2020")
     assert code == 0
-    assert out.splitlines()[0].endswith("FY2019 → FY2020: 1 new, 1 deleted, 1 revised, 1 flag changes")
+    assert "FY2019 → FY2020: 1 new, 2 deleted, 1 revised valid codes" in out.splitlines()[0]
+    assert "headers among them: 1 new, 1 deleted, 1 revised, 1 flag changes" in out.splitlines()[1]
     assert "~ A02        Old name → New name" in out
     assert "# A01        is a header now: Typhoid" in out
     told = json.loads(run(systems, "diff", "FY2019", "FY2020", "--json")[1])

@@ -72,6 +72,7 @@ def test_books_arrive_as_they_were(full: Shelf, shelf: Shelf, pack: bytes, tmp_p
         ("places.csv", Effect.NEW),
         (found.offers[1].source.file, Effect.THERE),
     ]
+    assert "only from people you trust" in found.remarks[0]
     bring_in(shelf.folder, found.wanted, systems=shelf.systems)
     with (
         closing(Library.open(full.folder, systems=full.systems)) as before,
@@ -327,4 +328,4 @@ def test_on_the_command_line(full: Shelf, tmp_path: Path, monkeypatch: pytest.Mo
 
     assert "There is no “CPT” on the shelf" in run("CPT")
     assert "1 book is in" in run("place of service:2026")
-    assert "2 books are in" in run()
+    assert "2 books are in" in run("--replace")

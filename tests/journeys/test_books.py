@@ -85,6 +85,27 @@ def test_a_book_is_brought_in_searched_and_taken_off(coder: Coder, hcpcs: Path, 
     ]
 
 
+def test_a_file_that_seems_cut_short_is_asked_about(coder: Coder, tmp_path: Path) -> None:
+    titles = [("A00", "0", "Cholera"), *((f"A00{number}", "1", f"Cholera {number}") for number in range(9))]
+    whole, cut = tmp_path / "whole" / "icd10cm_order_2020.txt", tmp_path / "icd10cm_order_2020.txt"
+    whole.parent.mkdir()
+    whole.write_text(order_text(tuple(titles)))
+    page = coder.window.books
+    look_through(coder, whole)
+    page.yes.setFocus()
+    coder.press("Return")
+    coder.until(lambda: "FY2020" in [row[1] for row in shelved(coder)])
+    coder.settle()
+
+    cut.write_text(order_text(tuple(titles[:-3])))
+    look_through(coder, cut)
+    assert "has 6 valid codes; FY2020 on the shelf has 9." in page.verdict.text()
+    assert "Bring it in all the same?" in page.verdict.text()
+    assert (page.yes.text(), page.no.hasFocus()) == ("Bring in all the same", True)
+    coder.press("Return")
+    assert "9 billable" in next(row[4] for row in shelved(coder) if row[1] == "FY2020")
+
+
 def test_edit_tables_are_brought_in_and_read_on_the_page_of_a_code(coder: Coder, tmp_path: Path) -> None:
     edits = tmp_path / "mce_v43_fy2026.csv"
     edits.write_text(
@@ -311,7 +332,9 @@ def test_code_files_dropped_anywhere_go_to_the_shelf(coder: Coder, tmp_path: Pat
     assert split_books([note, order, tmp_path / "hcpcs.zip"]) == ([order, tmp_path / "hcpcs.zip"], [note])
     coder.window.open_notes([order])
     coder.until(lambda: coder.window.books.verdict.isVisible())
-    assert coder.window.books.verdict.text().startswith("One book can be brought in.")
+    found = coder.window.books.found_model.row(0)
+    assert found is not None
+    assert found[:3] == ("icd10cm_order_2022.txt", "ICD-10-CM", "FY2022")
 
 
 def test_books_that_come_while_the_shelf_is_opened_are_opened_too(

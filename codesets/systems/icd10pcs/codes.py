@@ -8,7 +8,7 @@ systems a code stands under are in neither, the tables in the order file only.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from codesets.errors import UnreadableSource
 from codesets.model import Book, Fact, Kind
@@ -19,13 +19,14 @@ from codesets.systems.fiscal_year import edition, year_named
 from codesets.systems.icd10pcs import names
 from codesets.systems.icd10pcs.syntax import CHARACTER, PART_LENGTH, SYSTEM, TABLE_LENGTH
 from codesets.systems.icd10pcs.xml_files import unreadable
-from codesets.systems.outline import rows_of, shared_title
+from codesets.systems.outline import rows_of, shared_run, shared_title
 
 _CODE_LINE = re.compile(rf"(?P<code>{CHARACTER}{{7}}) +(?P<long>\S.*)")
 _ORDER_LINE = re.compile(
     rf"(?P<number>[0-9]{{5}}) (?P<code>{CHARACTER}{{3,7}}) {{1,5}}(?P<billable>[01]) (?P<short>.{{60}}) "
     r"(?P<long>\S.*)"
 )
+_APPROACH = re.compile(r", [A-Z][\w /-]* Approach(?:, New Technology Group \w+)?$")
 _FIRST = {
     _CODE_LINE: re.compile(rb"(?:\xef\xbb\xbf)?001[0-9A-HJ-NP-Z]{4} +[A-Z][a-z]"),
     _ORDER_LINE: re.compile(rb"(?:\xef\xbb\xbf)?[0-9]{5} 001 {5}0 \S"),
@@ -94,8 +95,22 @@ def _in_order(headings: dict[str, Heading]) -> list[Heading]:
             titles.setdefault(each.code[:PART_LENGTH], []).append(each.title)
     for each in every:
         if each.kind is Kind.SUBCATEGORY:
-            each.title = shared_title(titles[each.code])
+            each.title = _part_title(names.table(each.code), titles[each.code])
     return every
+
+
+def _part_title(table: str, titles: Sequence[str]) -> str:
+    """For the body part within a table, which no file words: what its codes say alike, at the beginning and
+    of the place. ``Insertion into Coronary Artery, One Artery``, whichever device and approach."""
+    bare = [_APPROACH.sub("", title) for title in titles]
+    if len(set(bare)) == 1:
+        return bare[0]
+    begin = shared_title(bare) if len({title.split()[0] for title in bare}) == 1 else ""
+    rest = [title.split() for title in bare]
+    place = shared_run([words[len(begin.split()) :] for words in rest])
+    if not begin:
+        return f"{table}: {place.partition(' ')[2]}" if place else table
+    return f"{begin} {place}" if place else begin
 
 
 ORDER, CODES = _layout(_ORDER_LINE), _layout(_CODE_LINE)

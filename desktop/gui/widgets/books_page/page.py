@@ -30,7 +30,7 @@ from desktop.gui.widgets.words import Kind, Words
 from .buttons import button
 from .comparison import Comparison
 from .list_form import ListForm
-from .wording import FOUND, ON_SHELF, all_sound, found_row, shelf_row, summary
+from .wording import FOUND, ON_SHELF, all_sound, found_row, question, shelf_row, summary
 
 if TYPE_CHECKING:  # the stores behind it come with the library, not with the window
     from codesets.history import Difference
@@ -138,14 +138,16 @@ class BooksPage(QWidget):
             self.list_form.show_table(found.table, datetime.now().astimezone().date())
             return
         self.found_model.set_rows([found_row(book) for book in found.books])
-        self.verdict.setText(summary(found.books))
-        self.left_out.setText("\n".join(f"{file}: {why}" for file, why in found.passed_over[:12]))
-        self.left_out.setVisible(bool(found.passed_over))
+        self.verdict.setText(question(found.doubts) if found.doubts else summary(found.books))
+        besides = [*found.remarks, *(f"{file}: {why}" for file, why in found.passed_over[:12])]
+        self.left_out.setText("\n".join(besides))
+        self.left_out.setVisible(bool(besides))
         self.found.setVisible(bool(found.books))
         self.yes.setVisible(bool(found.wanted))
+        self.yes.setText("Bring in all the same" if found.doubts else "Bring in")
         self.no.setText("Not now" if found.wanted else "Close")
         self._show(self._found_view)
-        (self.yes if found.wanted else self.no).setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.yes if found.wanted and not found.doubts else self.no).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_done(self, sentence: str) -> None:
         self.notice.say(sentence, Tone.FINE)

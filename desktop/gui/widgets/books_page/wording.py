@@ -125,6 +125,11 @@ def summary(books: tuple[FoundBook, ...]) -> str:
     return f"{number} can be brought in. Nothing has been changed yet."
 
 
+def question(doubts: tuple[str, ...]) -> str:
+    """What speaks against bringing the books in, and what is asked."""
+    return "\n".join((*doubts, "Bring it in all the same? Nothing has been changed yet."))
+
+
 def all_sound(found: Verified) -> str:
     return (
         f"Every book on the shelf is as it was put there. The shelf takes {found.taken / 1e6:,.0f} MB; "
