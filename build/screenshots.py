@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication
 
 from codesets.model import LISTS
 from desktop import app
+from desktop.charts.annotation import Style
 from desktop.code_library import Found, FoundTable
 from desktop.coding.encounter import Encounter, Evidence, Priority, Status
 from desktop.gui.waiting import wait_until
@@ -43,6 +44,14 @@ CODES: tuple[tuple[str, str], ...] = (
 )
 """Codes of the chart with the words that prove them."""
 QUERY = "diab foot ulc"
+
+MARKED = (
+    ("4 mo f/u DM", Style.BLOCK, ""),
+    ("66 y/o M here for f/u", Style.OVERLINE, ""),
+    ("snores", Style.DASHES, "ask about a sleep study"),
+    ("Tobacco abuse", Style.BOX, ""),
+    ("PROBLEM LIST", Style.BOOKMARK, ""),
+)
 
 
 def main() -> int:
@@ -248,8 +257,20 @@ def _pages(running: app.Application) -> Iterator[tuple[str, Callable[[], None]]]
 
     yield "hold", hold
 
+    def marks() -> None:
+        window.choice_sheet.dismiss()
+        found: list[str] = []
+        desk.ask(lambda session: [row.id for row in session.worklist() if row.lines], found.extend)
+        wait_until(lambda: desk.idle)
+        desk.do(lambda session: session.open_encounter(found[0]))
+        wait_until(lambda: desk.idle)
+        for words, style, note in MARKED:
+            _mark(running, words, style, note)
+        wait_until(lambda: desk.idle)
+
+    yield "marks", marks
+
     def find() -> None:
-        page("code")()
         window.notes_finding.open(everywhere=False)
         window.notes_search.box.setText("patient")
         wait_until(lambda: desk.idle and window.notes_search.table.model().rowCount() > 0)
@@ -293,6 +314,17 @@ def _pages(running: app.Application) -> Iterator[tuple[str, Callable[[], None]]]
         window.vault_keeping.ask_about(Path("chartside-2026-04-01.chartside-backup"))
 
     yield "restore", restore
+
+
+def _mark(running: app.Application, words: str, style: Style, note: str) -> None:
+    encounter = running.desk.encounter
+    if encounter is not None:
+        document = encounter.documents[0]
+        start = document.text.index(words)
+        running.desk.ask(
+            lambda session: session.mark(document.id, start, start + len(words), style, note),
+            running.window.workbench.note.set_annotations,
+        )
 
 
 def _settle(running: app.Application) -> None:

@@ -156,6 +156,8 @@ class Annotating(QObject):
     def _go_to(self, each: Annotation) -> None:
         end = each.start if each.style is Style.BOOKMARK else each.end
         self._note.reveal(each.document_id, each.start, end)
+        if each.note:
+            self._say(f"Note in the margin: {each.note}")
 
     def _order(self) -> list[str]:
         encounter = self._desk.encounter

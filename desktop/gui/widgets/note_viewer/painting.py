@@ -112,7 +112,7 @@ class Painter:
         look, painter = self._look, self._painter
         colour = look.highlights[each.style]
         if each.style is Style.BOOKMARK:
-            self._flag(rows, each.start, "⚑")
+            self._sign(rows, each.start, each.style)
             return
         lines = {Style.DASHES: Qt.PenStyle.DashLine, Style.BLOCK: Qt.PenStyle.DotLine}
         pen = QPen(mixed(look.foreground, colour, 0.6), look.mark_stroke)
@@ -126,17 +126,31 @@ class Painter:
             elif each.style is not Style.BLOCK:
                 painter.drawLine(rect.topLeft(), rect.topRight())
         if each.note:
-            self._flag(rows, each.start, "✎")
+            self._sign(rows, each.start, each.style)
 
-    def _flag(self, rows: Sequence[_Row], position: int, sign: str) -> None:
-        """In the margin, before the line of the position."""
+    def _sign(self, rows: Sequence[_Row], position: int, style: Style) -> None:
+        """In the margin, before the line of the position: a flag, or a slip of paper. Drawn, because a font
+        may have neither."""
         row = next((row for row in rows if row.start <= position < row.end + row.ends), None)
         if row is None:
             return
-        look = self._look
-        self._painter.setFont(look.number)
-        self._painter.setPen(look.accent)
-        self._painter.drawText(QPointF(row.x - look.pitch * 0.75, row.baseline), sign)
+        look, painter = self._look, self._painter
+        side = look.cap_height
+        right = row.x_of(row.start) - look.pitch * 0.4
+        box = QRectF(right - side, row.baseline - side, side, side)
+        painter.setPen(QPen(look.accent, max(1.5, look.stroke)))
+        painter.setBrush(look.accent if style is Style.BOOKMARK else Qt.BrushStyle.NoBrush)
+        if style is Style.BOOKMARK:
+            middle = QPointF(box.right(), box.top() + side * 0.35)
+            painter.drawPolygon([box.topLeft(), middle, QPointF(box.left(), box.top() + side * 0.7)])
+            painter.drawLine(box.topLeft(), box.bottomLeft())
+        else:
+            painter.drawRect(box)
+            for share in (0.35, 0.65):
+                height = box.top() + side * share
+                painter.drawLine(
+                    QPointF(box.left() + side * 0.25, height), QPointF(box.right() - side * 0.25, height)
+                )
 
     def _selection(self, rows: Sequence[_Row], room: QRectF) -> None:
         start, end = self._overlay.selection

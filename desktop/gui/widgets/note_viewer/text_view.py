@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -17,7 +18,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QToolTip, QWidget
 
 from desktop.charts.annotation import Annotation
 from desktop.charts.document import Document
@@ -252,6 +253,19 @@ class NoteText(QPlainTextEdit):
             block = block.next()
         if self.hasFocus():
             self._look.paint_focus_bar(painter, self.viewport().rect())
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """The note in the margin, where the mouse rests on the words it is about."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            place = self.position_at(QPointF(event.pos()))
+            told = (
+                each.note
+                for each in self._annotations
+                if place is not None and each.start <= place < each.end
+            )
+            QToolTip.showText(event.globalPos(), "\n".join(filter(None, told)), self)
+            return True
+        return super().viewportEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
