@@ -270,7 +270,21 @@ def _pages(running: app.Application) -> Iterator[tuple[str, Callable[[], None]]]
 
     yield "marks", marks
 
+    def compare() -> None:
+        chart = (ROOT / "resources" / "charts" / f"{CHART}.txt").read_text("utf-8")
+        with tempfile.TemporaryDirectory() as folder:
+            note = Path(folder) / "follow-up-july.txt"
+            later = chart.replace("04/21/2026", "07/21/2026").replace("180-240", "140-190")
+            note.write_text(later.replace("No foot ulcer. ", "").replace("5. UTI\n", ""))
+            desk.do(lambda session: session.add_note_to_encounter(note))
+            wait_until(lambda: desk.idle)
+        window.comparing.ask()
+        wait_until(lambda: desk.idle and window.comparison.isVisible())
+
+    yield "compare", compare
+
     def find() -> None:
+        window.comparison.dismiss()
         window.notes_finding.open(everywhere=False)
         window.notes_search.box.setText("patient")
         wait_until(lambda: desk.idle and window.notes_search.table.model().rowCount() > 0)

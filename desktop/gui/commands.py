@@ -145,6 +145,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("note.next_mark", "Next mark", ("F4",), READ, "The next highlight, margin note or bookmark."),
     Command("note.previous_mark", "Previous mark", ("Shift+F4",), READ, "The mark before."),
     Command("note.marks", "Marks of this chart…", (), READ, "All highlights, notes and bookmarks, to go to."),
+    Command(
+        "document.compare",
+        "Compare with another document…",
+        ("Ctrl+Shift+E",),
+        READ,
+        "What is gone and what is new, line by line and word by word: for notes that were copied forward.",
+    ),
     Command("document.next", "Next document", ("Ctrl+PgDown",), READ, "The next document of the encounter."),
     Command("document.previous", "Previous document", ("Ctrl+PgUp",), READ, "The document before."),
     Command("note.zoom_in", "Larger note", ("Ctrl++", "Ctrl+="), READ, "Enlarge the text of the note."),

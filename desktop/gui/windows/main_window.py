@@ -26,6 +26,7 @@ from desktop.gui.widgets.audit_page import AuditPage
 from desktop.gui.widgets.books_page import BooksPage
 from desktop.gui.widgets.choice_sheet import ChoiceSheet
 from desktop.gui.widgets.command_palette import CommandPalette
+from desktop.gui.widgets.comparison import ComparisonView
 from desktop.gui.widgets.drop_hint import dropped_files
 from desktop.gui.widgets.help_page import HelpPage
 from desktop.gui.widgets.message_bar import MessageBar
@@ -42,6 +43,7 @@ from desktop.gui.windows.annotating import Annotating
 from desktop.gui.windows.appearance import Appearance
 from desktop.gui.windows.bindings import Bindings
 from desktop.gui.windows.book_arrivals import BookArrivals, split_books
+from desktop.gui.windows.comparing import Comparing
 from desktop.gui.windows.encounter_work import EncounterWork
 from desktop.gui.windows.file_choices import FileChoices
 from desktop.gui.windows.guard import Guard
@@ -315,6 +317,7 @@ class MainWindow(QMainWindow):
             "note.next_mark": self._with_encounter(lambda: self.annotating.step(+1)),
             "note.previous_mark": self._with_encounter(lambda: self.annotating.step(-1)),
             "note.marks": self._with_encounter(self.annotating.show_list),
+            "document.compare": self._with_encounter(self.comparing.ask),
             "document.original": self._with_encounter(self._save_original),
             "export.csv": self._with_encounter(lambda: self._export("csv")),
             "export.json": self._with_encounter(lambda: self._export("json")),
@@ -556,6 +559,7 @@ class MainWindow(QMainWindow):
         self.palette_box = CommandPalette(theme, self)
         self.notes_search = NotesSearch(theme, self)
         self.choice_sheet = ChoiceSheet(theme, self)
+        self.comparison = ComparisonView(theme, self)
         self.pages: dict[str, QWidget] = {
             "start": self.start,
             "worklist": self.worklist,
@@ -629,6 +633,9 @@ class MainWindow(QMainWindow):
         )
         self.vault_keeping.renamed.connect(lambda: self._show_rights("vault"))
         self.notes_finding = NotesFinding(self.notes_search, bench.note, desk, self)
+        self.comparing = Comparing(
+            self.comparison, bench.note, self.choice_sheet, desk, say=self._say, parent=self
+        )
         self.annotating = Annotating(bench.note, self.choice_sheet, desk, say=self._say, parent=self)
         self.columns = WorklistColumns(
             self.worklist,
@@ -709,7 +716,7 @@ class MainWindow(QMainWindow):
             self.workbench.note.set_theme(theme)
             return
         self._dress(theme)
-        over = (self.palette_box, self.notes_search, self.choice_sheet)
+        over = (self.palette_box, self.notes_search, self.choice_sheet, self.comparison)
         for part in (self.rail, self.banner, self.messages, self.status, *over, *self.pages.values()):
             part.set_theme(theme)  # type: ignore[attr-defined]  # every page has it
 
