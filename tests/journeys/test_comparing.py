@@ -36,7 +36,7 @@ def test_with_two_documents_nothing_is_asked(coder: Coder, tmp_path: Path) -> No
     coder.press("Ctrl+Shift+E")
     coder.until(view.isVisible)
     text = view.text.toPlainText()
-    assert "−  Return in one week." in text and "+  Return in two weeks." in text and "   Rest." in text
+    assert "−\tReturn in one week." in text and "+\tReturn in two weeks." in text and "\n\tRest." in text
     assert "monday" in view.title.text().split("→")[0] and "tuesday" in view.title.text().split("→")[1]
     assert "2 lines only in the first" in view.told.text()
     first = view.text.textCursor().blockNumber()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import (
+    QColor,
     QFont,
+    QFontMetricsF,
     QKeyEvent,
     QPainter,
     QPaintEvent,
-    QTextCharFormat,
+    QTextBlockFormat,
     QTextCursor,
 )
 from PySide6.QtWidgets import QApplication, QFrame, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
@@ -21,7 +23,7 @@ from .words import Kind as WordKind
 from .words import Words
 
 MARGIN = 40
-_SIGNS = {Kind.SAME: "   ", Kind.GONE: "−  ", Kind.NEW: "+  ", Kind.FOLDED: "⋯  "}
+_SIGNS = {Kind.SAME: "\t", Kind.GONE: "−\t", Kind.NEW: "+\t", Kind.FOLDED: "⋯\t"}
 _DIFFER = (Kind.GONE, Kind.NEW)
 _MOST_LINES = 4_000
 """Shown; a note that differs in more is another note."""
@@ -118,6 +120,7 @@ class ComparisonView(QWidget):
             words.set_theme(theme)
         t = theme.tokens
         self.text.setFont(theme.note_font())
+        self.text.setTabStopDistance(2.0 * QFontMetricsF(theme.note_font()).horizontalAdvance("m"))
         self.text.setStyleSheet(f"QPlainTextEdit {{ background: {t.panel}; color: {t.text}; border: none; }}")
         if self._comparison.lines:
             self._write()
@@ -137,18 +140,13 @@ class ComparisonView(QWidget):
         self._paint_lines()
 
     def _paint_lines(self) -> None:
-        """As extra selections: the document is not edited line by line, which takes long for a long note."""
         theme = self._theme
         grounds = {Kind.GONE: theme.colour("box"), Kind.NEW: theme.colour("overline")}
         selections: list[QTextEdit.ExtraSelection] = []
         block = self.text.document().firstBlock()
         for line in self._comparison.lines:
             if line.kind in _DIFFER:
-                whole = QTextEdit.ExtraSelection()
-                whole.cursor = QTextCursor(block)  # type: ignore[attr-defined]
-                whole.format.setBackground(grounds[line.kind])  # type: ignore[attr-defined]
-                whole.format.setProperty(QTextCharFormat.Property.FullWidthSelection, True)  # type: ignore[attr-defined]
-                selections.append(whole)
+                QTextCursor(block).setBlockFormat(_on(grounds[line.kind]))
                 for start, end in line.changed:
                     words = QTextEdit.ExtraSelection()
                     cursor = QTextCursor(block)
@@ -189,6 +187,12 @@ class ComparisonView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         Look(self._theme).paint_sheet(QPainter(self), self.rect())
+
+
+def _on(ground: QColor) -> QTextBlockFormat:
+    form = QTextBlockFormat()
+    form.setBackground(ground)
+    return form
 
 
 def _lines(count: int) -> str:
