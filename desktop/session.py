@@ -382,6 +382,7 @@ class Session:
         if len(set(encounter_ids)) < 2:
             raise CannotRegroup("Select two or more encounters first (Shift+↓), then put them together.")
         encounters = [self._store.load(each)[0] for each in dict.fromkeys(encounter_ids)]
+        self._refuse_audited(*encounters)
         whole = together(encounters)
         owners = {document.id: whole.id for document in whole.documents}
         saved_at = self._store.regroup(
@@ -395,6 +396,7 @@ class Session:
         """A document of the open encounter as an encounter of its own. CannotRegroup."""
         self._refuse_in_practice()
         before = self._open()
+        self._refuse_audited(before)
         left, alone = apart(before, document_id)
         saved_at = self._store.regroup(
             "Split a document off", [left, alone], {document_id: alone.id}, [], before
@@ -753,6 +755,11 @@ class Session:
                 "Set up your vault to open your own notes."
             )
 
+    def _refuse_audited(self, *encounters: Encounter) -> None:
+        """What was audited is opened again by who may audit, and by nobody else."""
+        if any(each.status is Status.AUDITED for each in encounters):
+            self.users.refuse_unless(Right.JUDGE)
+
     def _refuse_our_own(self, path: Path) -> None:
         home = self._folder.parent
         ours = (profile_folder(home), practice_folder(home), library_folder(home))
@@ -794,8 +801,7 @@ class Session:
             after = replace(after, status=Status.IN_PROGRESS)
         finished = before.status is after.status and before.status.finished
         if finished and _what_was_coded(before) != _what_was_coded(after):
-            if before.status is Status.AUDITED:
-                self.users.refuse_unless(Right.JUDGE)
+            self._refuse_audited(before)
             after = replace(after, status=Status.IN_PROGRESS)
             notice = _together(notice, f"The encounter was {before.status.value}; it is in progress again.")
         changes = self._become(label, after, line_id, notice)

@@ -138,6 +138,35 @@ def test_a_coder_codes_and_neither_reads_the_trail_nor_runs_the_vault(
     assert not (tmp_path / "trail.csv").exists()
 
 
+def test_what_was_audited_is_the_auditors_to_open_again(home: Path, book: SmallBook, clock: Clock) -> None:
+    with coming(home, ANA, book, clock) as ana:
+        ana.open_encounter(ana.worklist()[0].id)
+        with pytest.raises(NotAllowed, match="A coder may not mark an encounter audited"):
+            ana.set_status(Status.AUDITED)
+        ana.set_status(Status.CODED)
+    with coming(home, OTTO, book, clock) as otto:
+        otto.open_encounter(otto.worklist()[0].id)
+        otto.set_status(Status.AUDITED)
+    with coming(home, ANA, book, clock) as ana:
+        encounter = ana.open_encounter(ana.worklist()[0].id).encounter
+        assert encounter is not None
+        for change in (
+            lambda: ana.add_code("E11.9"),
+            lambda: ana.remove_line(encounter.lines[0].id),
+            lambda: ana.set_date_of_service(None),
+            lambda: ana.set_status(Status.IN_PROGRESS),
+            lambda: ana.split_off(encounter.documents[0].id),
+        ):
+            with pytest.raises(NotAllowed):
+                change()
+        assert ana.encounter == encounter and ana.worklist()[0].status is Status.AUDITED
+    with coming(home, OTTO, book, clock) as otto:
+        otto.open_encounter(otto.worklist()[0].id)
+        otto.set_status(Status.IN_PROGRESS)
+        otto.undo()
+        assert otto.worklist()[0].status is Status.AUDITED
+
+
 def test_a_trainer_takes_nothing_out(olga: Session, home: Path, book: SmallBook, clock: Clock) -> None:
     olga.users.add("Tess", Role.TRAINER, "tess teaches on tuesdays")
     olga.close()
