@@ -182,11 +182,13 @@ class Vault:
         write_header(self._header, with_user(header, key, self.user, new, kdf=kdf or KdfParameters()))
 
     def give_way_in(self, user: str, name: str, passphrase: str, *, kdf: KdfParameters | None = None) -> None:
-        """A passphrase for this user, in place of any before. WeakPassphrase, DiskTrouble."""
+        """A passphrase for this user, in place of any before; as costly to guess as that which came first,
+        where ``kdf`` says nothing else. WeakPassphrase, DiskTrouble."""
         if self._key is None:
             raise RuntimeError("the vault has been closed")
         header = read_header(self._header)
-        header = with_user(header, self._key, user, passphrase, kdf=kdf or KdfParameters(), name=name)
+        cost = kdf or next((slot.kdf for slot in header.slots), KdfParameters())
+        header = with_user(header, self._key, user, passphrase, kdf=cost, name=name)
         write_header(self._header, header)
 
     def take_way_in(self, user: str) -> None:
