@@ -283,13 +283,13 @@ def _pages(running: app.Application) -> Iterator[tuple[str, Callable[[], None]]]
 
     yield "compare", compare
 
-    def find() -> None:
+    def find_in_chart() -> None:
         window.comparison.dismiss()
         window.notes_finding.open(everywhere=False)
         window.notes_search.box.setText("patient")
         wait_until(lambda: desk.idle and window.notes_search.table.model().rowCount() > 0)
 
-    yield "find-in-chart", find
+    yield "find-in-chart", find_in_chart
 
     def vault() -> None:
         window.notes_search.dismiss()

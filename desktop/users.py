@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from desktop.audit_trail import AuditTrail
-from desktop.errors import BadUser, NotAllowed, NotInPractice, VaultDamaged
+from desktop.errors import BadUser, NotAllowed, NotInPractice, VaultDamaged, VaultTooNew
 from desktop.roles import LONGEST_NAME, Right, Role, User, refusal
 from desktop.vault.keys import check_passphrase
 from desktop.vault.places import OWNER
@@ -115,7 +115,12 @@ class UserKeeper:
         )
 
     def _who_came(self) -> User:
-        users = {each.id: each for each in self.all()}
+        try:
+            users = {each.id: each for each in self.all()}
+        except VaultDamaged:
+            if self._vault.user != OWNER:
+                raise
+            users = {}  # whoever set the vault up must come to what is sound in it
         if not users and self._vault.user == OWNER:
             return User(OWNER, "", Role.ADMINISTRATOR)
         if self._vault.user not in users:
@@ -160,7 +165,7 @@ def _user(record: UserRecord) -> User:
     try:
         return User(record.id, record.name, Role(record.role))
     except ValueError:
-        raise VaultDamaged(
+        raise VaultTooNew(
             "A user of this vault has a role that this version does not know. It was left as it is; "
             "open it with a newer Chartside."
         ) from None

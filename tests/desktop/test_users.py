@@ -17,13 +17,14 @@ from desktop.errors import (
     NotAllowed,
     NotInPractice,
     VaultDamaged,
+    VaultTooNew,
     WeakPassphrase,
     WrongPassphrase,
 )
 from desktop.paths import profile_folder
 from desktop.roles import RIGHTS, Right, Role
 from desktop.session import Session
-from desktop.vault.places import HEADER, OWNER, users_offered
+from desktop.vault.places import DATABASE, HEADER, OWNER, users_offered
 from desktop.vault.recovery_key import new_recovery_key
 from desktop.vault.users import UserRecord
 from desktop.vault.vault import Vault
@@ -351,7 +352,7 @@ def test_a_way_in_that_was_written_before_the_power_failed_lets_nobody_in(
 def test_a_role_of_a_newer_program_opens_nothing(home: Path, book: SmallBook, clock: Clock) -> None:
     with closing(Vault.unlock(profile_folder(home), PASSPHRASE)) as vault:
         vault.put_user(UserRecord("f" * 32, "Zed", "supervisor"))
-    with pytest.raises(VaultDamaged, match="newer Chartside"):
+    with pytest.raises(VaultTooNew, match="newer Chartside"):
         coming(home, PASSPHRASE, book, clock)
 
 
@@ -373,3 +374,20 @@ def test_the_slot_of_one_user_is_not_anothers(home: Path, book: SmallBook, clock
     for passphrase in (ANA, OTTO):
         with pytest.raises(WrongPassphrase):
             coming(home, passphrase, book, clock)
+
+
+def test_a_damaged_list_of_users_keeps_the_owner_from_nothing_and_everybody_else_out(
+    home: Path, book: SmallBook, clock: Clock
+) -> None:
+    file = profile_folder(home) / DATABASE
+    with closing(Vault.unlock(profile_folder(home), PASSPHRASE)) as vault:
+        find = "SELECT rootpage FROM sqlite_master WHERE name = 'users'"
+        root = int(vault._database.execute(find).fetchone()[0])
+    content = bytearray(file.read_bytes())
+    content[(root - 1) * 4096 + 900] ^= 0xFF
+    file.write_bytes(content)
+    with pytest.raises(VaultDamaged):
+        coming(home, ANA, book, clock)
+    with coming(home, PASSPHRASE, book, clock) as olga:
+        assert olga.users.me.role is Role.ADMINISTRATOR
+        assert len(olga.worklist()) == 1
