@@ -628,9 +628,13 @@ class Session:
             write_atomically(path, content, private=True)
         codes = "1 code" if len(encounter.lines) == 1 else f"{len(encounter.lines)} codes"
         told = f"Saved {codes} to “{path.name}”."
-        if encounter.status not in (Status.CODED, Status.AUDITED):
+        if encounter.status is not Status.CODED:  # what was audited stays so: only who may audit opens it
             return self._unchanged(told)
-        return self._apply("Mark as exported", actions.set_status(encounter, Status.EXPORTED), notice=told)
+        try:
+            exported = actions.set_status(encounter, Status.EXPORTED)
+            return self._apply("Mark as exported", exported, notice=told)
+        except DesktopError as error:  # the file is written all the same
+            return self._unchanged(f"{told} It could not be marked as exported. {error}")
 
     @needs(Right.EXPORT)
     def save_original(self, document_id: str, path: Path) -> Changes:
@@ -799,9 +803,10 @@ class Session:
             return self._unchanged(notice, line_id)
         if before.status is Status.NEW and after.status is Status.NEW and after.lines != before.lines:
             after = replace(after, status=Status.IN_PROGRESS)
+        if _chart_of(before) != _chart_of(after):
+            self._refuse_audited(before)
         finished = before.status is after.status and before.status.finished
         if finished and _what_was_coded(before) != _what_was_coded(after):
-            self._refuse_audited(before)
             after = replace(after, status=Status.IN_PROGRESS)
             notice = _together(notice, f"The encounter was {before.status.value}; it is in progress again.")
         changes = self._become(label, after, line_id, notice)
@@ -829,6 +834,11 @@ def _warning(path: Path, *sentences: str) -> str:
 
 def _together(*sentences: str) -> str:
     return " ".join(filter(None, sentences))
+
+
+def _chart_of(encounter: Encounter) -> Encounter:
+    """Without how far it is and how soon it is due."""
+    return replace(encounter, status=Status.NEW, reason="", priority=Priority.NORMAL, due=None)
 
 
 def _what_was_coded(encounter: Encounter) -> object:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from desktop.session import Session
+from tests.desktop.conftest import PASSPHRASE, Clock, SmallBook
 
 LONG = "Filler sentence of no weight. " * 20_000
 
@@ -19,6 +20,20 @@ def test_every_place_of_a_long_note_in_its_order(session: Session, tmp_path: Pat
     assert [text[hit.start : hit.end] for hit in found.hits] == ["ulcer", "ulcer", "ULCERS"]
     assert (found.documents, found.places) == (1, 3)
     assert found.hits[1].before.endswith("Again the ") and "\n" not in found.hits[1].before
+
+
+def test_a_backup_brings_the_index_along(
+    session: Session, note_file: Path, tmp_path: Path, book: SmallBook, clock: Clock
+) -> None:
+    session.open_note(note_file)
+    session.back_up(tmp_path / "all.chartside-backup")
+    copy = tmp_path / "elsewhere"
+    with Session.restore(copy, tmp_path / "all.chartside-backup", PASSPHRASE, book, clock) as there:
+        assert there.notes.in_all("sprained ankle").documents == 1
+        other = tmp_path / "other.txt"
+        other.write_text("Sprained the ankle once more.")
+        there.open_note(other)
+        assert there.notes.in_all("sprained ankle").documents == 2
 
 
 def test_practice_is_searched_too(session: Session) -> None:

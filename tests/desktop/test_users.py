@@ -6,11 +6,12 @@ import inspect
 import json
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from desktop.coding.encounter import Status
+from desktop.coding.encounter import EncounterType, Patient, Priority, Status
 from desktop.errors import (
     BadUser,
     DiskTrouble,
@@ -139,7 +140,9 @@ def test_a_coder_codes_and_neither_reads_the_trail_nor_runs_the_vault(
     assert not (tmp_path / "trail.csv").exists()
 
 
-def test_what_was_audited_is_the_auditors_to_open_again(home: Path, book: SmallBook, clock: Clock) -> None:
+def test_what_was_audited_is_the_auditors_to_open_again(
+    home: Path, book: SmallBook, clock: Clock, tmp_path: Path
+) -> None:
     with coming(home, ANA, book, clock) as ana:
         ana.open_encounter(ana.worklist()[0].id)
         with pytest.raises(NotAllowed, match="A coder may not mark an encounter audited"):
@@ -155,12 +158,17 @@ def test_what_was_audited_is_the_auditors_to_open_again(home: Path, book: SmallB
             lambda: ana.add_code("E11.9"),
             lambda: ana.remove_line(encounter.lines[0].id),
             lambda: ana.set_date_of_service(None),
+            lambda: ana.set_patient(Patient("Somebody Else")),
+            lambda: ana.set_encounter_type(EncounterType.EMERGENCY),
             lambda: ana.set_status(Status.IN_PROGRESS),
             lambda: ana.split_off(encounter.documents[0].id),
         ):
             with pytest.raises(NotAllowed):
                 change()
-        assert ana.encounter == encounter and ana.worklist()[0].status is Status.AUDITED
+        ana.export(tmp_path / "codes.csv")
+        ana.set_priority(Priority.HIGH)
+        assert ana.encounter == replace(encounter, priority=Priority.HIGH)
+        assert ana.worklist()[0].status is Status.AUDITED
     with coming(home, OTTO, book, clock) as otto:
         otto.open_encounter(otto.worklist()[0].id)
         otto.set_status(Status.IN_PROGRESS)
