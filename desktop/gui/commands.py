@@ -146,6 +146,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("note.previous_mark", "Previous mark", ("Shift+F4",), READ, "The mark before."),
     Command("note.marks", "Marks of this chart…", (), READ, "All highlights, notes and bookmarks, to go to."),
     Command(
+        "document.pop_out",
+        "Note in a window of its own",
+        ("Shift+F2",),
+        READ,
+        "For another screen, with a size of its own; it closes with the encounter and with the lock.",
+    ),
+    Command(
         "document.compare",
         "Compare with another document…",
         ("Ctrl+Shift+E",),

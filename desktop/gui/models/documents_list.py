@@ -71,7 +71,15 @@ class DocumentsModel(QAbstractListModel):
             return document.title
         if role == Qt.ItemDataRole.ToolTipRole:
             return "\n".join(
-                part for part in (document.title, self._day(document), document.source_name) if part
+                part
+                for part in (
+                    document.title,
+                    document.kind if document.kind != document.title else "",
+                    document.author,
+                    self._day(document),
+                    document.source_name,
+                )
+                if part
             )
         if role == Qt.ItemDataRole.AccessibleTextRole:
             state = "not read yet" if unread else ""

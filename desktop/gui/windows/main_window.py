@@ -50,6 +50,7 @@ from desktop.gui.windows.guard import Guard
 from desktop.gui.windows.note_arrivals import NoteArrivals
 from desktop.gui.windows.note_reading import NoteReading
 from desktop.gui.windows.notes_finding import NotesFinding
+from desktop.gui.windows.pop_outs import PopOuts
 from desktop.gui.windows.possible import forbidden, is_possible
 from desktop.gui.windows.shelf_reading import ShelfReading
 from desktop.gui.windows.trail_reading import TrailReading
@@ -317,6 +318,7 @@ class MainWindow(QMainWindow):
             "note.next_mark": self._with_encounter(lambda: self.annotating.step(+1)),
             "note.previous_mark": self._with_encounter(lambda: self.annotating.step(-1)),
             "note.marks": self._with_encounter(self.annotating.show_list),
+            "document.pop_out": self._with_encounter(self.pop_outs.pop_out),
             "document.compare": self._with_encounter(self.comparing.ask),
             "document.original": self._with_encounter(self._save_original),
             "export.csv": self._with_encounter(lambda: self._export("csv")),
@@ -633,6 +635,9 @@ class MainWindow(QMainWindow):
         )
         self.vault_keeping.renamed.connect(lambda: self._show_rights("vault"))
         self.notes_finding = NotesFinding(self.notes_search, bench.note, desk, self)
+        self.pop_outs = PopOuts(
+            self, bench.note, desk, self.guard, theme=lambda: self._theme, lock=self._lock
+        )
         self.comparing = Comparing(
             self.comparison, bench.note, self.choice_sheet, desk, say=self._say, parent=self
         )
@@ -716,6 +721,7 @@ class MainWindow(QMainWindow):
             self.workbench.note.set_theme(theme)
             return
         self._dress(theme)
+        self.pop_outs.set_theme(theme)
         over = (self.palette_box, self.notes_search, self.choice_sheet, self.comparison)
         for part in (self.rail, self.banner, self.messages, self.status, *over, *self.pages.values()):
             part.set_theme(theme)  # type: ignore[attr-defined]  # every page has it
