@@ -77,15 +77,19 @@ class ChoiceSheet(QWidget):
         self.box.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def forget(self) -> None:
-        self._answer, self._came_from = None, None
+        """Closed, and no word of what was asked is left: it may have been a patient's."""
+        self._answer, self._came_from, self._choices = None, None, ()
         self.hide()
         self.box.clear()
+        self.list.clear()
+        self.question.say("")
+        self.said.say("")
 
     def dismiss(self) -> None:
         """Close; the focus goes back where it was."""
-        came_from, self._came_from = self._came_from, None
+        came_from = self._came_from
         inside = self.box.hasFocus()
-        self.hide()
+        self.forget()
         if inside and came_from is not None:
             came_from.setFocus(Qt.FocusReason.PopupFocusReason)
 
