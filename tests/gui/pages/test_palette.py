@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from desktop.gui.commands import COMMANDS, command
 from desktop.gui.models.command_list import CommandListModel, matching
 from desktop.gui.theme import Theme
-from desktop.gui.widgets.command_palette import CommandPalette
+from desktop.gui.widgets.command_palette import ROWS, CommandPalette
 
 ALL = [(one, one.id != "edit.redo") for one in COMMANDS]
 
@@ -99,7 +99,7 @@ def test_arrows_move_and_pass_over_what_cannot_be_done(window: Window, hands: An
 
 
 def test_the_last_row_is_reached_and_not_passed(window: Window, hands: Any) -> None:
-    hands.press(*["PgDown"] * 6)
+    hands.press(*["PgDown"] * (len(COMMANDS) // ROWS + 2))
     assert window.palette_box.current == COMMANDS[-1].id
     hands.press("Down")
     assert window.palette_box.current == COMMANDS[-1].id
