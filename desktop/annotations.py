@@ -46,7 +46,10 @@ class Annotator:
         self._vault.put_annotation(AnnotationRecord(made.id, document.id, start, end, style.value, note))
         return made
 
-    def remove(self, encounter_id: str, annotation_id: str) -> None:
+    def remove(self, encounter_id: str, documents: Sequence[Document], annotation_id: str) -> None:
+        """Only of these documents; one that is not there any more is no error."""
+        if all(each.id != annotation_id for each in self.of(documents)):
+            return
         self._audit.note_down("Take a mark away", encounter_id)
         self._vault.remove_annotation(annotation_id)
 

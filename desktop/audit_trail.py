@@ -108,9 +108,9 @@ class AuditTrail:
         DiskTrouble."""
         if not self.kept:
             raise NotInPractice("Practice keeps no audit trail: nothing of a patient is there.")
-        self.enter("Export the audit trail")
-        entries = self._vault.trail()
-        write_atomically(path, trail_to_csv(entries))
+        with self.entered_first("Export the audit trail"):
+            entries = self._vault.trail()
+            write_atomically(path, trail_to_csv(entries), private=True)
         return f"Saved {len(entries):,} entries of the audit trail to “{path.name}”."
 
 

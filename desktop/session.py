@@ -235,15 +235,17 @@ class Session:
 
     def close(self) -> None:
         """Let go of the profile. May be called twice."""
-        if not self._closed:
-            self._closed = True
-            self._audit.note_down("Lock the vault")
-            with contextlib.suppress(DesktopError):  # the next time, then
-                self._vault.sweep()
-        self.end_lot()
-        self._encounter = None
-        self._history.clear()
-        self._vault.close()
+        try:
+            if not self._closed:
+                self._closed = True
+                self._audit.note_down("Lock the vault")
+                with contextlib.suppress(DesktopError):  # the next time, then
+                    self._vault.sweep()
+            self.end_lot()
+        finally:  # whatever went wrong, the key does not stay in memory
+            self._encounter = None
+            self._history.clear()
+            self._vault.close()
 
     def __enter__(self) -> Self:
         return self
@@ -319,7 +321,7 @@ class Session:
 
     def take_mark_away(self, annotation_id: str) -> tuple[Annotation, ...]:
         """All that are left."""
-        self._annotator.remove(self._open().id, annotation_id)
+        self._annotator.remove(self._open().id, self._open().documents, annotation_id)
         return self.annotations()
 
     # --- opening an encounter --------------------------------------------------------------------------
@@ -543,8 +545,8 @@ class Session:
             raise NoReason("Say what it waits for, so that whoever comes next knows. Nothing was changed.")
 
         def change(before: Encounter) -> Encounter:
-            if Status.AUDITED in (before.status, status) and before.status is not status:
-                self.users.refuse_unless(Right.JUDGE)
+            if before.status is not status or before.reason != reason:
+                self.users.refuse_unless(_right_to_change(before.status, status))
             if status.finished and not before.lines:
                 raise NothingCoded(f"Without a code an encounter is not {status.value}. Nothing was changed.")
             return actions.set_status(before, status, reason)
@@ -825,6 +827,12 @@ class Session:
 
     def _write(self, encounter: Encounter, label: str) -> datetime:
         return self._store.write(encounter, label, self._encounter)
+
+
+def _right_to_change(before: Status, after: Status) -> Right:
+    if Status.AUDITED in (before, after):
+        return Right.JUDGE
+    return Right.EXPORT if after is Status.EXPORTED else Right.CODE
 
 
 def _warning(path: Path, *sentences: str) -> str:

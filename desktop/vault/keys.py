@@ -132,8 +132,9 @@ def with_user(
     slot = _wrap(data_key, passphrase, vault_id=header.vault_id, kdf=kdf, kind=kind, user=user)
     before = _slot_of(header, user)
     slot = replace(slot, name=name if name is not None else before.name if before is not None else "")
-    if before is None and len(header.slots) == _MOST_SLOTS:
-        raise DesktopError(f"A vault opens for {_MOST_SLOTS - 1} users at most. Remove one first.")
+    ways = sum(each.kind != _RECOVERY for each in header.slots)
+    if before is None and ways >= _MOST_SLOTS - 1:  # one is left for the recovery key
+        raise DesktopError(f"A vault opens for {_MOST_SLOTS - 1} people at most. Remove one first.")
     if before is None:
         return replace(header, slots=(*header.slots, slot))
     return replace(header, slots=tuple(slot if each is before else each for each in header.slots))

@@ -14,6 +14,7 @@ import pytest
 from desktop.coding.encounter import EncounterType, Patient, Priority, Status
 from desktop.errors import (
     BadUser,
+    DesktopError,
     DiskTrouble,
     NotAllowed,
     NotInPractice,
@@ -25,6 +26,7 @@ from desktop.errors import (
 from desktop.paths import profile_folder
 from desktop.roles import RIGHTS, Right, Role
 from desktop.session import Session
+from desktop.vault.keys import Slot, new_header, with_recovery_key, with_user
 from desktop.vault.places import DATABASE, HEADER, OWNER, users_offered
 from desktop.vault.recovery_key import new_recovery_key
 from desktop.vault.users import UserRecord
@@ -399,3 +401,29 @@ def test_a_damaged_list_of_users_keeps_the_owner_from_nothing_and_everybody_else
     with coming(home, PASSPHRASE, book, clock) as olga:
         assert olga.users.me.role is Role.ADMINISTRATOR
         assert len(olga.worklist()) == 1
+
+
+def test_an_auditor_puts_nothing_on_hold_and_a_trainer_marks_nothing_exported(
+    olga: Session, home: Path, book: SmallBook, clock: Clock
+) -> None:
+    olga.users.add("Tess", Role.TRAINER, "tess teaches the new ones")
+    (row,) = olga.worklist()
+    olga.close()
+    with coming(home, OTTO, book, clock) as otto, pytest.raises(NotAllowed):
+        otto.set_status(Status.ON_HOLD, "waits for the laboratory", of=[row.id])
+    with coming(home, "tess teaches the new ones", book, clock) as tess:
+        with pytest.raises(NotAllowed):
+            tess.set_status(Status.EXPORTED, of=[row.id])
+        assert tess.worklist()[0].status is row.status
+
+
+def test_a_vault_full_of_users_still_takes_a_recovery_key() -> None:
+    header, key = new_header(PASSPHRASE, kdf=CHEAP)
+    full = replace(header, slots=(*header.slots, *(_another(header.slots[0], n) for n in range(62))))
+    with pytest.raises(DesktopError, match="63 people"):
+        with_user(full, key, "f" * 32, ANA, kdf=CHEAP)
+    assert len(with_recovery_key(full, key, new_recovery_key(), kdf=CHEAP).slots) == 64
+
+
+def _another(slot: Slot, number: int) -> Slot:
+    return replace(slot, kind="user", user=f"{number:032x}")

@@ -147,6 +147,8 @@ class Annotating(QObject):
 
     def _changed(self, changes: Changes, _initiator: object) -> None:
         if changes.what & {Aspect.ENCOUNTER, Aspect.DOCUMENTS} and changes.encounter is not None:
+            here = {document.id for document in changes.encounter.documents}
+            self._show([each for each in self._all if each.document_id in here])  # until the answer comes
             self._desk.ask(lambda session: session.annotations(), self._show, replace_key="annotations")
 
     def _show(self, annotations: Sequence[Annotation]) -> None:

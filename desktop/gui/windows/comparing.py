@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from desktop.charts.comparison import Comparison, compare
 from desktop.charts.document import Document
+from desktop.coding.difference import Aspect
 from desktop.gui.desk import Desk
 from desktop.gui.widgets.choice_sheet import ChoiceSheet
 from desktop.gui.widgets.comparison import ComparisonView
 from desktop.gui.widgets.note_viewer import NoteViewer
+
+if TYPE_CHECKING:
+    from desktop.session import Changes
 
 
 class Comparing(QObject):
@@ -32,6 +37,7 @@ class Comparing(QObject):
         self._desk = desk
         self._say = say
         desk.closed.connect(view.forget)
+        desk.changed.connect(self._changed)
 
     def ask(self) -> None:
         """With which; with two documents there is nothing to ask."""
@@ -53,6 +59,11 @@ class Comparing(QObject):
             return ""
 
         self._sheet.ask(f"Compare “{shown.title}” with", tuple(words), answered)
+
+    def _changed(self, changes: Changes, _initiator: object) -> None:
+        """Another encounter's text does not stay over the one that is worked on."""
+        if changes.what & {Aspect.ENCOUNTER, Aspect.DOCUMENTS}:
+            self._view.forget()
 
     def _compare(self, other: Document, shown: Document) -> None:
         """The older one first, where both have a date."""

@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from desktop.coding.encounter import Encounter, EncounterType, Patient, Sex
+from desktop.coding.encounter import Encounter, EncounterType, Patient, Sex, Status
 from desktop.gui.theme import Theme
 from desktop.gui.tone import Tone
 from desktop.gui.widgets.ground import set_ground
@@ -96,8 +96,8 @@ class PatientBanner(QWidget):
         self.born.show_value(self._patient.birth_date, force=another)
         self.day.show_value(self._day, force=another)
         self.kind.show_value(kind, force=another)
-        if encounter is not None:
-            self.chip.show_status(encounter.status, encounter.reason)
+        status, reason = (encounter.status, encounter.reason) if encounter else (Status.NEW, "")
+        self.chip.show_status(status, reason)  # hidden or not, it keeps no reason of a patient
         for part in (self._who, self._visit, self.chip):
             part.setVisible(encounter is not None)
         self._show_age()
