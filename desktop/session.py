@@ -545,11 +545,12 @@ class Session:
             raise NoReason("Say what it waits for, so that whoever comes next knows. Nothing was changed.")
 
         def change(before: Encounter) -> Encounter:
-            if before.status is not status or before.reason != reason:
+            after = actions.set_status(before, status, reason)
+            if after != before:
                 self.users.refuse_unless(_right_to_change(before.status, status))
             if status.finished and not before.lines:
                 raise NothingCoded(f"Without a code an encounter is not {status.value}. Nothing was changed.")
-            return actions.set_status(before, status, reason)
+            return after
 
         return self._mark(of, f"Change status to {status.value}", change)
 

@@ -105,3 +105,14 @@ def test_practice_can_be_marked_too(
         practice.open_sample(practice.sample_charts()[0].id)
         document = now(practice).documents[0]
         assert len(practice.mark(document.id, 0, 5, Style.BLOCK)) == 1
+
+
+def test_a_mark_of_another_encounter_is_not_taken_away(coding: Session, tmp_path: Path) -> None:
+    first = now(coding).id
+    (mark,) = coding.mark(*span(coding, "Hypertension"), Style.BOX)
+    (tmp_path / "other.txt").write_text("Another chart.\n")
+    coding.open_note(tmp_path / "other.txt")
+    assert coding.take_mark_away(mark.id) == ()
+    assert "Take a mark away" not in [row.entry.deed.what for row in coding.trail().rows]
+    coding.open_encounter(first)
+    assert coding.annotations() == (mark,)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -111,6 +112,8 @@ def test_the_trail_is_searched_by_words_of_anything_it_tells(coding: Session) ->
 def test_the_trail_is_saved_whole(chartside_home: Path, coding: Session, tmp_path: Path) -> None:
     coding.add_code("e11621")
     assert coding.export_trail(tmp_path / "trail.csv") == "Saved 4 entries of the audit trail to “trail.csv”."
+    if os.name == "posix":
+        assert (tmp_path / "trail.csv").stat().st_mode & 0o077 == 0
     rows = list(csv.DictReader(io.StringIO((tmp_path / "trail.csv").read_text("utf-8-sig"))))
     assert [row["what"] for row in rows] == [
         "Unlock the vault",

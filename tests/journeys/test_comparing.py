@@ -60,3 +60,17 @@ def test_of_several_one_is_chosen_and_a_lock_takes_it_away(coder: Coder, tmp_pat
     coder.press("Ctrl+L")
     coder.settle()
     assert not view.isVisible() and "two weeks" not in coder.words() + view.text.toPlainText()
+
+
+def test_it_does_not_stay_over_the_next_encounter(coder: Coder, tmp_path: Path) -> None:
+    view, other = coder.window.comparison, tmp_path / "another.txt"
+    other.write_text("Patient: Testcase Wrenfield\n\nSwab taken.\n")
+    coder.open_note(other)
+    coder.open_note(tmp_path / "monday.txt")
+    add(coder, tmp_path / "tuesday.txt", OLD.replace("one week", "two weeks"), 2)
+    coder.press("Ctrl+Shift+E")
+    coder.until(view.isVisible)
+    before = coder.desk.shown_id
+    coder.press("Ctrl+Shift+J")
+    coder.until(lambda: coder.desk.shown_id != before)
+    assert not view.isVisible() and "two weeks" not in view.text.toPlainText()

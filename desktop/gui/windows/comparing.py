@@ -36,6 +36,8 @@ class Comparing(QObject):
         self._sheet = sheet
         self._desk = desk
         self._say = say
+        self._compared: frozenset[str] = frozenset()
+        """Ids of the two documents that are shown."""
         desk.closed.connect(view.forget)
         desk.changed.connect(self._changed)
 
@@ -61,8 +63,10 @@ class Comparing(QObject):
         self._sheet.ask(f"Compare “{shown.title}” with", tuple(words), answered)
 
     def _changed(self, changes: Changes, _initiator: object) -> None:
-        """Another encounter's text does not stay over the one that is worked on."""
-        if changes.what & {Aspect.ENCOUNTER, Aspect.DOCUMENTS}:
+        """What is not of the open encounter does not stay over it; a document more closes nothing."""
+        documents = changes.encounter.documents if changes.encounter is not None else ()
+        if Aspect.ENCOUNTER in changes.what or not self._compared <= {each.id for each in documents}:
+            self._compared = frozenset()
             self._view.forget()
 
     def _compare(self, other: Document, shown: Document) -> None:
@@ -75,6 +79,7 @@ class Comparing(QObject):
 
         def found(comparison: Comparison) -> None:
             if self._desk.shown_id == at:
+                self._compared = frozenset((first.id, second.id))
                 self._view.show_comparison(_called(first), _called(second), comparison)
 
         self._desk.ask(lambda _: compare(first.text, second.text), found, replace_key="comparison")
